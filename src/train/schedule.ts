@@ -1,0 +1,51 @@
+/**
+ * @file What a configuration means in numbers: n, B, T1, updates in all, and the
+ * decay d(t). Symbols as in docs/lena.md.
+ */
+
+/** The fields of a run configuration that the schedule depends on. */
+export interface ScheduleInput {
+  readonly workers: number;
+  readonly local: number;
+  readonly microBatch: number;
+  readonly epochs: number;
+  readonly trainSize: number;
+  readonly alpha: number;
+}
+
+export interface Schedule {
+  /** n = W·K, micro-batches per update. */
+  readonly n: number;
+  /** B = n·b, images per update. */
+  readonly totalBatch: number;
+  /** Whole updates in one epoch; the images left over are dropped, others each epoch. */
+  readonly updatesPerEpoch: number;
+  readonly updateCount: number;
+  /** T1 = epochs · floor(N_train / b): iterations of single-worker training. */
+  readonly singleWorkerIterations: number;
+  /** θ = α·T1: a layer's warm-up ends when its state S passes it. */
+  readonly threshold: number;
+}
+
+export function scheduleOf(config: ScheduleInput): Schedule {
+  const n = config.workers * config.local;
+  const totalBatch = n * config.microBatch;
+  const updatesPerEpoch = Math.floor(config.trainSize / totalBatch);
+  const singleWorkerIterations = config.epochs * Math.floor(config.trainSize / config.microBatch);
+  return {
+    n,
+    totalBatch,
+    updatesPerEpoch,
+    updateCount: config.epochs * updatesPerEpoch,
+    singleWorkerIterations,
+    threshold: config.alpha * singleWorkerIterations,
+  };
+}
+
+export const decays = ["exponential", "none"] as const;
+export type DecayId = (typeof decays)[number];
+
+/** d(t): 0.01^(n·t/T1) as in the paper's runs, so that a run ends at about 1% of its rate; or 1. */
+export function decayAt(decay: DecayId, update: number, { n, singleWorkerIterations }: Schedule): number {
+  return decay === "none" ? 1 : 0.01 ** ((n * update) / singleWorkerIterations);
+}
