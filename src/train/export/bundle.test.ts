@@ -1,0 +1,129 @@
+import { expect, test } from "vitest";
+import { defaultRunConfig, parseRunConfig } from "../config.ts";
+import { type BundleInput, configOfBundle, makeBundle } from "./bundle.ts";
+import { readSafetensors } from "./safetensors.ts";
+
+const adapter = { vendor: "google", architecture: "swiftshader", device: "", description: "", software: true };
+const layer = { role: "weight", shape: [2], depth: 0, offset: 0, size: 2 } as const;
+const layers = ["conv1", "fc"].map((module) => ({ ...layer, name: `${module}.weight`, module }));
+const tensor = { name: "conv1.weight", shape: [2], values: Float32Array.of(1, 2) };
+const config = { ...defaultRunConfig, workers: 2, local: 1, microBatch: 2, epochs: 1, trainSize: 8 };
+
+const updateColumns = {
+  update: [0, 1],
+  epoch: [0, 0],
+  loss: [2.5, Math.fround(2.3)],
+  accuracy: [0.25, 0.5],
+  decay: [1, 0.1],
+  imagesPerSecond: [100, 200.5],
+};
+const first = { meanSquare: 1, squareMean: 2, gain: 3, state: 4, warmup: 5, rate: 6 };
+
+const input: BundleInput = {
+  config,
+  productVersion: "0.1.0",
+  adapters: [adapter, adapter],
+  coordinatorAdapter: adapter,
+  dataSha256: "ab".repeat(32),
+  normalisation: { mean: [0.286], deviation: [0.353] },
+  layers,
+  columns: {
+    updateCount: 2,
+    epochs: [{ epoch: 0, update: 2, validationLoss: 1.5, validationAccuracy: 0.75 }],
+    column: (metric) => updateColumns[metric],
+    layerColumn: (metric, k) => [first[metric] + 10 * k, first[metric] + 10 * k + 100],
+  },
+  summary: {
+    updates: 2,
+    epochs: 1,
+    outcome: "finished",
+    finalValidationAccuracy: 0.75,
+    bestValidationAccuracy: 0.75,
+    testAccuracy: 0.7,
+    testLoss: 1.6,
+    warmupEnd: { "conv1.weight": { update: 1, epoch: 0 }, "fc.weight": null },
+    wallMs: 1234,
+  },
+  initial: [tensor],
+  final: [{ ...tensor, values: Float32Array.of(3, 4) }],
+  order: [
+    { update: 0, microBatch: 0, indices: Uint32Array.of(5, 7) },
+    { update: 0, microBatch: 1, indices: Uint32Array.of(1, 59_999) },
+  ],
+};
+
+const bundle = makeBundle(input);
+const textOf = (file: string) => new TextDecoder().decode(bundle.get(file));
+const jsonOf = (file: string): unknown => JSON.parse(textOf(file));
+
+test("a bundle of a finished run holds exactly these files", () => {
+  expect([...bundle.keys()].sort()).toEqual([
+    "config.json",
+    "epochs.csv",
+    "final.safetensors",
+    "initial.safetensors",
+    "layers.csv",
+    "order.csv",
+    "summary.json",
+    "updates.csv",
+  ]);
+});
+
+test("a bundle of a run under way has no summary, and no order where none was recorded", () => {
+  const files = [...makeBundle({ ...input, summary: undefined, order: undefined }).keys()];
+  expect(files).toHaveLength(6);
+  expect(files).not.toContain("summary.json");
+  expect(files).not.toContain("order.csv");
+});
+
+test("updates.csv has one row per update", () => {
+  expect(textOf("updates.csv")).toBe(
+    "update,epoch,loss,accuracy,decay,images_per_second\n0,0,2.5,0.25,1,100\n1,0,2.3,0.5,0.1,200.5\n",
+  );
+});
+
+test("layers.csv has one row per update and layer", () => {
+  expect(textOf("layers.csv").split("\n")).toEqual([
+    "update,layer,mean_square,square_mean,gain,state,warmup,rate",
+    "0,conv1.weight,1,2,3,4,5,6",
+    "0,fc.weight,11,12,13,14,15,16",
+    "1,conv1.weight,101,102,103,104,105,106",
+    "1,fc.weight,111,112,113,114,115,116",
+    "",
+  ]);
+});
+
+test("epochs.csv and order.csv have the columns that a replay reads", () => {
+  expect(textOf("epochs.csv")).toBe("epoch,update,validation_loss,validation_accuracy\n0,2,1.5,0.75\n");
+  expect(textOf("order.csv")).toBe("update,micro_batch,index_0,index_1\n0,0,5,7\n0,1,1,59999\n");
+});
+
+test("the weights are those before and after the run", () => {
+  expect(readSafetensors(bundle.get("initial.safetensors")!, "initial")).toEqual(input.initial);
+  expect(readSafetensors(bundle.get("final.safetensors")!, "final")).toEqual(input.final);
+});
+
+test("config.json says what was run, on what, and what follows from it", () => {
+  expect(jsonOf("config.json")).toEqual({
+    ...config,
+    productVersion: "0.1.0",
+    adapters: [adapter, adapter],
+    coordinatorAdapter: adapter,
+    dataSha256: "ab".repeat(32),
+    normalisation: { mean: [0.286], deviation: [0.353] },
+    derived: { n: 2, totalBatch: 4, updatesPerEpoch: 2, updateCount: 2, T1: 4, theta: 0.2 },
+  });
+});
+
+test("a run can be repeated from its config.json", () => {
+  expect(parseRunConfig(configOfBundle(jsonOf("config.json")))).toEqual({ ok: true, config });
+});
+
+test("a configuration that is no bundle's passes as it is, mistakes included", () => {
+  expect(configOfBundle({ workers: 2, derived: 1 })).toEqual({ workers: 2, derived: 1 });
+  expect(configOfBundle("nonsense")).toBe("nonsense");
+});
+
+test("summary.json is the summary", () => {
+  expect(jsonOf("summary.json")).toEqual(input.summary);
+});
