@@ -1,10 +1,11 @@
-import { existsSync } from "node:fs";
+/** @file The builds (page, command line) and the test projects (unit in Node, gpu in Chromium). */
 import { playwright } from "@vitest/browser-playwright";
-import { defineConfig, type UserConfig } from "vitest/config";
-import { version } from "./package.json";
+import type { UserConfig } from "vite";
+import { defineConfig, type ViteUserConfig } from "vitest/config";
+import product from "./package.json" with { type: "json" };
 import { chromiumArguments, findBrowser } from "./scripts/find-browser.mjs";
 
-const define = { __LENA_VERSION__: JSON.stringify(version) };
+const define = { __LENA_VERSION__: JSON.stringify(product.version) };
 
 /** The page: relative addresses, so that it works from any folder of a static host. */
 const page: UserConfig = {
@@ -33,11 +34,16 @@ const commandLine: UserConfig = {
   },
 };
 
-const tests: UserConfig["test"] = {
+const tests: ViteUserConfig["test"] = {
   projects: [
     {
       extends: true,
-      test: { name: "unit", environment: "node", include: ["src/**/*.test.ts"], exclude: ["src/**/*.gpu.test.ts"] },
+      test: {
+        name: "unit",
+        environment: "node",
+        include: ["{src,scripts,bench}/**/*.test.ts"],
+        exclude: ["**/*.gpu.test.ts"],
+      },
     },
     {
       extends: true,
@@ -64,5 +70,5 @@ const tests: UserConfig["test"] = {
 
 export default defineConfig(({ mode }) => {
   if (mode === "cli") return commandLine;
-  return existsSync("node_modules/vitest") && mode === "test" ? { ...page, test: tests } : page;
+  return mode === "test" ? { ...page, test: tests } : page;
 });
