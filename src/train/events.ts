@@ -3,19 +3,12 @@
  * only, so that it crosses worker boundaries. Who collects it: session/run-store.ts.
  */
 import type { ErrorReport } from "../core/errors.ts";
+import type { AdapterFacts } from "../gpu/adapter-facts.ts";
 import type { LayerInfo } from "../nn/layer-info.ts";
 
-export type RunState = "idle" | "preparing" | "running" | "paused" | "finished" | "stopped" | "failed";
+export type { AdapterFacts };
 
-/** What an adapter says of itself. */
-export interface AdapterFacts {
-  readonly vendor: string;
-  readonly architecture: string;
-  readonly device: string;
-  readonly description: string;
-  /** True for one that computes on the processor (SwiftShader, llvmpipe, WARP). */
-  readonly software: boolean;
-}
+export type RunState = "idle" | "preparing" | "running" | "paused" | "finished" | "stopped" | "failed";
 
 /** Per-layer numbers of one update, each of length L, in the order of `LayerInfo[]`. Symbols as in docs/lena.md. */
 export interface LayerRows {

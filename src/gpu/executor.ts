@@ -1,0 +1,178 @@
+/**
+ * @file Turns planned programs into buffers, pipelines and bind groups on one
+ * device, once, and then encodes them as often as wanted. Everything it allocates
+ * dies with `dispose()`.
+ */
+import { GpuError } from "../core/errors.ts";
+import type { WatchedDevice } from "./device.ts";
+import { expand } from "./expand.ts";
+import { packParams, paramFields } from "./params.ts";
+import { type Binding, type BufferPlan, type DispatchPlan, isRange, type Kernel } from "./program.ts";
+
+interface PreparedDispatch {
+  readonly pipeline: GPUComputePipeline;
+  readonly bindGroup: GPUBindGroup;
+  readonly workgroups: readonly [number, number, number];
+}
+
+/** A program that is ready to be encoded. */
+export type Prepared = readonly PreparedDispatch[];
+
+export class Executor {
+  readonly device: GPUDevice;
+  readonly #watched: WatchedDevice;
+  readonly #buffers = new Map<BufferPlan, GPUBuffer>();
+  readonly #pipelines = new Map<string, Promise<GPUComputePipeline>>();
+  readonly #others: GPUBuffer[] = [];
+
+  constructor(watched: WatchedDevice) {
+    this.#watched = watched;
+    this.device = watched.device;
+  }
+
+  /** The real buffer of a plan, zero-filled when it is made. */
+  buffer(plan: BufferPlan): GPUBuffer {
+    const existing = this.#buffers.get(plan);
+    if (existing) return existing;
+    const limit = Math.min(this.device.limits.maxBufferSize, this.device.limits.maxStorageBufferBindingSize);
+    if (plan.byteLength > limit) {
+      throw new GpuError({
+        where: `buffer ${plan.label}`,
+        wanted: `at most the ${limit} bytes that this device allows in one buffer`,
+        found: `${plan.byteLength} bytes`,
+        tryThis: "a smaller micro-batch, a smaller model, or fewer training images",
+      });
+    }
+    const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC;
+    const size = Math.ceil(plan.byteLength / 4) * 4;
+    const made = this.device.createBuffer({ label: plan.label, size, usage });
+    this.#buffers.set(plan, made);
+    return made;
+  }
+
+  /** Compiles pipelines (in parallel, equal ones once), allocates buffers, makes bind groups. */
+  async prepare(dispatches: readonly DispatchPlan[], onCompiled?: () => void): Promise<Prepared> {
+    const prepared = await Promise.all(
+      dispatches.map(async (dispatch): Promise<PreparedDispatch> => {
+        const pipeline = await this.#pipeline(dispatch.kernel, onCompiled);
+        return { pipeline, bindGroup: this.#bindGroup(dispatch, pipeline), workgroups: dispatch.workgroups };
+      }),
+    );
+    this.#watched.check();
+    return prepared;
+  }
+
+  encode(pass: GPUComputePassEncoder, program: Prepared): void {
+    for (const { pipeline, bindGroup, workgroups } of program) {
+      pass.setPipeline(pipeline);
+      pass.setBindGroup(0, bindGroup);
+      pass.dispatchWorkgroups(...workgroups);
+    }
+  }
+
+  write(plan: BufferPlan, data: Float32Array | Uint32Array | Uint8Array, firstByte = 0): void {
+    this.device.queue.writeBuffer(
+      this.buffer(plan),
+      firstByte,
+      data.buffer as ArrayBuffer,
+      data.byteOffset,
+      data.byteLength,
+    );
+  }
+
+  /** A copy of a buffer's first `byteLength` bytes, after all work that was submitted before. */
+  async read(plan: BufferPlan, byteLength = plan.byteLength): Promise<ArrayBuffer> {
+    const staging = this.device.createBuffer({
+      label: `${plan.label}.readback`,
+      size: byteLength,
+      usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST,
+    });
+    try {
+      const encoder = this.device.createCommandEncoder();
+      encoder.copyBufferToBuffer(this.buffer(plan), 0, staging, 0, byteLength);
+      this.device.queue.submit([encoder.finish()]);
+      await this.mapped(staging);
+      return staging.getMappedRange().slice(0);
+    } finally {
+      staging.destroy();
+    }
+  }
+
+  /** Waits until a staging buffer can be read; a lost device or an error ends the wait. */
+  async mapped(staging: GPUBuffer): Promise<void> {
+    await Promise.race([staging.mapAsync(GPUMapMode.READ), this.#watched.lost]).catch((cause: unknown) => {
+      this.#watched.check();
+      throw cause;
+    });
+    this.#watched.check();
+  }
+
+  /** A buffer to read results back with, reused by its owner and freed with the rest. */
+  staging(label: string, byteLength: number): GPUBuffer {
+    const usage = GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST;
+    const made = this.device.createBuffer({ label, size: byteLength, usage });
+    this.#others.push(made);
+    return made;
+  }
+
+  dispose(): void {
+    for (const buffer of this.#buffers.values()) buffer.destroy();
+    for (const buffer of this.#others) buffer.destroy();
+    this.#buffers.clear();
+    this.#pipelines.clear();
+    this.#others.length = 0;
+  }
+
+  #pipeline(kernel: Kernel, onCompiled?: () => void): Promise<GPUComputePipeline> {
+    const key = pipelineKey(kernel);
+    const existing = this.#pipelines.get(key);
+    if (existing) return existing;
+    const module = this.device.createShaderModule({ label: kernel.label, code: expand(kernel.code, kernel.tuning) });
+    const made = this.device
+      .createComputePipelineAsync({
+        label: kernel.label,
+        layout: "auto",
+        compute: { module, constants: { ...kernel.constants } },
+      })
+      .then(
+        (pipeline) => {
+          onCompiled?.();
+          return pipeline;
+        },
+        (cause: unknown) => {
+          throw new GpuError({
+            where: `kernel ${kernel.label}`,
+            wanted: "a shader that this device can compile",
+            found: cause instanceof Error ? cause.message : String(cause),
+            tryThis: "update the browser or the graphics driver; if it is current, report this message",
+          });
+        },
+      );
+    this.#pipelines.set(key, made);
+    return made;
+  }
+
+  #bindGroup({ kernel, bindings, params }: DispatchPlan, pipeline: GPUComputePipeline): GPUBindGroup {
+    const entries = bindings.map((binding, i) => ({ binding: i, resource: this.#resource(binding) }));
+    const fields = paramFields(kernel.code);
+    if (fields.length > 0) {
+      const bytes = packParams(fields, params ?? {});
+      const usage = GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST;
+      const uniform = this.device.createBuffer({ label: `${kernel.label}.params`, size: bytes.byteLength, usage });
+      this.device.queue.writeBuffer(uniform, 0, bytes);
+      this.#others.push(uniform);
+      entries.push({ binding: bindings.length, resource: { buffer: uniform } });
+    }
+    return this.device.createBindGroup({ label: kernel.label, layout: pipeline.getBindGroupLayout(0), entries });
+  }
+
+  #resource(binding: Binding): GPUBufferBinding {
+    if (!isRange(binding)) return { buffer: this.buffer(binding) };
+    return { buffer: this.buffer(binding.buffer), offset: binding.byteOffset, size: binding.byteLength };
+  }
+}
+
+/** Equal for kernels that compile to the same pipeline. */
+export function pipelineKey({ code, constants = {}, tuning = {} }: Kernel): string {
+  return JSON.stringify([Object.entries(constants).sort(), Object.entries(tuning).sort(), code]);
+}

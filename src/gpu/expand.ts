@@ -1,0 +1,113 @@
+/**
+ * @file Writes out register blocks. WGSL has no unrolling, and an array indexed in
+ * a loop is not kept in registers by every driver, so shaders mark three things,
+ * each valid WGSL as it stands:
+ *   const TILE = 4u; // tunable                               value may be replaced
+ *   for (var i = 0u; i < TILE; i++) { // unroll               body written out, i a literal
+ *   var block: array<f32, TILE * 2u>; // registers            one named variable per element
+ * The text that comes out is what tests compile and compare.
+ */
+import { ConfigError } from "../core/errors.ts";
+
+const UNROLLED_LOOP = /^\s*for \(var (\w+) = 0u; \1 < ([^;]+); \1\+\+\) \{ \/\/ unroll\s*$/;
+const REGISTERS = /^(\s*)var (\w+): array<(\w+), ([^>]+)>; \/\/ registers\s*$/;
+const TUNABLE = /^const (\w+) = (\d+)u; \/\/ tunable/;
+
+export type Tuning = Readonly<Record<string, number>>;
+
+export function expand(code: string, tuning: Tuning = {}): string {
+  const constants = new Map<string, number>();
+  const lines = code.split("\n").map((line) => {
+    const [, name, value] = TUNABLE.exec(line) ?? [];
+    if (!name) return line;
+    constants.set(name, tuning[name] ?? Number(value));
+    return `const ${name} = ${constants.get(name)}u;`;
+  });
+  const unknown = Object.keys(tuning).find((name) => !constants.has(name));
+  if (unknown) throw problem(`only tunable constants (${[...constants.keys()].join(", ")})`, `"${unknown}"`);
+  return nameRegisters(unroll(lines, constants), constants).join("\n");
+}
+
+/** Outermost loops first; each round of the body is a block of its own, so that its `let`s do not clash. */
+function unroll(lines: readonly string[], constants: ReadonlyMap<string, number>): string[] {
+  const out: string[] = [];
+  for (let at = 0; at < lines.length; at++) {
+    const [, variable, limit] = UNROLLED_LOOP.exec(lines[at]!) ?? [];
+    if (!variable) {
+      out.push(lines[at]!);
+      continue;
+    }
+    const end = closingLine(lines, at);
+    const body = lines.slice(at + 1, end);
+    const word = new RegExp(`\\b${variable}\\b`, "g");
+    for (let i = 0; i < evaluate(limit!, constants); i++) {
+      const round = body.map((line) => line.replace(word, `${i}u`));
+      out.push("{", ...unroll(round, constants), "}");
+    }
+    at = end;
+  }
+  return out;
+}
+
+function closingLine(lines: readonly string[], from: number): number {
+  let depth = 0;
+  for (let at = from; at < lines.length; at++) {
+    for (const character of lines[at]!.replace(/\/\/.*$/, "")) {
+      if (character === "{") depth++;
+      if (character === "}") depth--;
+    }
+    if (depth === 0) return at;
+  }
+  throw problem("a closing brace for the loop to unroll", lines[from]!.trim());
+}
+
+function nameRegisters(lines: readonly string[], constants: ReadonlyMap<string, number>): string[] {
+  const arrays: string[] = [];
+  const declared = lines.flatMap((line) => {
+    const [, indent, name, type, size] = REGISTERS.exec(line) ?? [];
+    if (!name) return [line];
+    arrays.push(name);
+    return Array.from({ length: evaluate(size!, constants) }, (_, i) => `${indent}var ${name}_${i}: ${type};`);
+  });
+  if (arrays.length === 0) return declared;
+  const access = new RegExp(`\\b(${arrays.join("|")})\\[([^\\]]+)\\]`, "g");
+  return declared.map((line) =>
+    line.replace(access, (_, name: string, index: string) => `${name}_${evaluate(index, constants)}`),
+  );
+}
+
+/** Whole-number arithmetic with + - * / % and parentheses over literals and tunable constants. */
+function evaluate(expression: string, constants: ReadonlyMap<string, number>): number {
+  const tokens = expression.match(/\w+|[-+*/%()]/g) ?? [];
+  let at = 0;
+  const atom = (): number => {
+    const token = tokens[at++] ?? "";
+    if (token === "(") {
+      const value = sum();
+      at++;
+      return value;
+    }
+    const value = /^\d+u?$/.test(token) ? Number.parseInt(token, 10) : constants.get(token);
+    if (value === undefined) throw problem("an index made of literals and tunable constants", `"${expression}"`);
+    return value;
+  };
+  const product = (): number => {
+    let value = atom();
+    while (/^[*/%]$/.test(tokens[at] ?? "")) {
+      const operator = tokens[at++];
+      const right = atom();
+      value = operator === "*" ? value * right : operator === "/" ? Math.floor(value / right) : value % right;
+    }
+    return value;
+  };
+  const sum = (): number => {
+    let value = product();
+    while (/^[-+]$/.test(tokens[at] ?? "")) value += tokens[at++] === "+" ? product() : -product();
+    return value;
+  };
+  return sum();
+}
+
+function problem(wanted: string, found: string): ConfigError {
+  return new ConfigError({ where: "shader expander", wanted, found, tryThis: "see shaders/README.md" });
+}

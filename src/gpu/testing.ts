@@ -1,0 +1,64 @@
+/**
+ * @file What GPU tests need: a device that fails the test on any WebGPU error, a
+ * way to run planned dispatches on given numbers, and seeded numbers to give.
+ */
+import { test as base } from "vitest";
+import { Stream, uniforms } from "../core/rng.ts";
+import { openDevice } from "./device.ts";
+import { Executor } from "./executor.ts";
+import { type BufferPlan, type DispatchPlan, floats } from "./program.ts";
+
+/** Gives `executor`; afterwards the test fails if the device reported anything. */
+export const test = base.extend<{ executor: Executor }>({
+  // biome-ignore lint/correctness/noEmptyPattern: vitest reads the fixtures a fixture needs from this pattern
+  executor: async ({}, use) => {
+    const watched = await openDevice(navigator.gpu, "gpu test");
+    watched.device.pushErrorScope("out-of-memory");
+    watched.device.pushErrorScope("validation");
+    const executor = new Executor(watched);
+    await use(executor);
+    const errors = [await watched.device.popErrorScope(), await watched.device.popErrorScope()];
+    executor.dispose();
+    watched.destroy();
+    const messages = errors.flatMap((error) => (error ? [error.message] : []));
+    if (messages.length > 0) throw new Error(`WebGPU: ${messages.join("; ")}`);
+    watched.check();
+  },
+});
+
+/** Seeded numbers in [−1, 1). */
+export function randomFloats(count: number, item = 0): Float32Array {
+  return uniforms(1, Stream.initialise, item, count).map((value) => 2 * value - 1);
+}
+
+/** A planned buffer and the numbers to put into it before the dispatches run. */
+export class TestBuffers {
+  readonly #contents = new Map<BufferPlan, Float32Array | Uint32Array>();
+
+  /** An input. */
+  of(values: Float32Array | Uint32Array, label = "input"): BufferPlan {
+    const plan = floats(label, values.length);
+    this.#contents.set(plan, values);
+    return plan;
+  }
+
+  /** An output, filled with a value that no kernel should leave there. */
+  output(count: number, fill = 12345): BufferPlan {
+    return this.of(new Float32Array(count).fill(fill), "output");
+  }
+
+  /** Runs the dispatches once, in order, and reads one buffer. */
+  async run(executor: Executor, dispatches: readonly DispatchPlan[]): Promise<void> {
+    const program = await executor.prepare(dispatches);
+    for (const [plan, values] of this.#contents) executor.write(plan, values);
+    const encoder = executor.device.createCommandEncoder();
+    const pass = encoder.beginComputePass();
+    executor.encode(pass, program);
+    pass.end();
+    executor.device.queue.submit([encoder.finish()]);
+  }
+}
+
+export async function readFloats(executor: Executor, plan: BufferPlan): Promise<Float32Array> {
+  return new Float32Array(await executor.read(plan));
+}
