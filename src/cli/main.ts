@@ -1,0 +1,62 @@
+/**
+ * @file The command line's entry: connects it to this process, its streams and
+ * signals. Not here: what a command does (train-command.ts).
+ */
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { productVersion } from "../core/version.ts";
+import { parseCommand } from "./args.ts";
+import { helpText } from "./flags.ts";
+import { exitCodes, train } from "./train-command.ts";
+
+/** Ctrl-C reaches this process twice where the one that started it passes signals on. */
+const SAME_SIGNAL_MS = 500;
+
+const stop = new AbortController();
+let stoppedAt = 0;
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.on(signal, () => {
+    if (!stop.signal.aborted) {
+      stoppedAt = performance.now();
+      stop.abort();
+      process.stderr.write("\nstopping after this update; once more ends at once\n");
+    } else if (performance.now() - stoppedAt > SAME_SIGNAL_MS) {
+      process.exit(exitCodes.stopped);
+    }
+  });
+}
+// Nobody reads any more, as in "lena train … | head": there is nothing left to say.
+process.stdout.on("error", () => process.exit(exitCodes.failed));
+
+async function main(words: readonly string[]): Promise<number> {
+  const command = parseCommand(words, (path) => readFileSync(path, "utf8"));
+  switch (command.kind) {
+    case "help":
+      process.stdout.write(helpText());
+      return exitCodes.finished;
+    case "version":
+      process.stdout.write(`${productVersion}\n`);
+      return exitCodes.finished;
+    case "wrong":
+      process.stderr.write(command.problems.map((problem) => `lena: ${problem}\n`).join(""));
+      return exitCodes.wrong;
+    case "train":
+      return train(command, {
+        write: (text) => process.stdout.write(text),
+        writeError: (text) => process.stderr.write(`lena: ${text}`),
+        get width() {
+          return process.stdout.isTTY ? process.stdout.columns : undefined;
+        },
+        clock: () => performance.now(),
+        scripts: new URL(".", import.meta.url),
+        dataRoot: command.data ?? fileURLToPath(new URL("../../public/data", import.meta.url)),
+        stop: stop.signal,
+      });
+    default:
+      return command satisfies never;
+  }
+}
+
+const exitCode = await main(process.argv.slice(2));
+await new Promise((resolve) => process.stdout.write("", resolve)); // a pipe may still hold text
+process.exit(exitCode); // live WebGPU instances would keep Node running

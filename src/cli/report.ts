@@ -1,0 +1,111 @@
+/**
+ * @file What a run's events look like outside: one line redrawn on a terminal,
+ * plain lines now and then in a log, or JSON lines. Not here: the end (result.ts).
+ */
+import type { RunConfig } from "../train/config.ts";
+import type { AdapterFacts, RunEvent, UpdateRow } from "../train/events.ts";
+import { shortestFloat32 } from "../train/export/number.ts";
+import { scheduleOf } from "../train/schedule.ts";
+import { bar, duration, percent } from "./words.ts";
+
+export interface Output {
+  write(text: string): void;
+  /** Columns of the terminal; undefined where it is none. */
+  readonly width: number | undefined;
+  /** Milliseconds, monotonic. */
+  clock(): number;
+}
+
+export type Report = (event: RunEvent) => void;
+
+const REDRAW_MS = 100;
+const LOG_MS = 10_000;
+
+/** One object per event. Typed arrays become lists, float32 in their shortest form. */
+export function jsonReport(write: (text: string) => void): Report {
+  const plain = (_: string, value: unknown) =>
+    value instanceof Float32Array ? Array.from(value, shortestFloat32) : value;
+  return (event) => write(`${JSON.stringify(event, plain)}\n`);
+}
+
+/** For people. */
+export function textReport(config: RunConfig, output: Output): Report {
+  const { n, totalBatch, updateCount } = scheduleOf(config);
+  let accuracy: number | null = null;
+  let shownAt = Number.NEGATIVE_INFINITY;
+  let hasLine = false;
+
+  const clear = () => {
+    if (hasLine) output.write("\r\x1b[K");
+    hasLine = false;
+  };
+  const print = (line: string) => {
+    clear();
+    output.write(`${line}\n`);
+  };
+  /** Shown where there is time for it: redrawn on a terminal, seldom in a log. */
+  const show = (line: string, isLast: boolean) => {
+    const now = output.clock();
+    if (!isLast && now - shownAt < (output.width === undefined ? LOG_MS : REDRAW_MS)) return;
+    shownAt = now;
+    if (output.width === undefined) return print(line);
+    clear();
+    output.write(line.slice(0, output.width - 1));
+    hasLine = true;
+  };
+  const updateLine = (row: UpdateRow) => {
+    const done = row.update + 1;
+    const left = (row.elapsedMs / done) * (updateCount - done);
+    return [
+      `${bar(done / updateCount, 20)} update ${done}/${updateCount}`,
+      `epoch ${row.epoch + 1}/${config.epochs}`,
+      `loss ${row.loss.toPrecision(4)}`,
+      `validation ${percent(accuracy)}`,
+      `${Math.round(row.imagesPerSecond)} images/s`,
+      `${duration(left)} left`,
+    ].join("  ");
+  };
+
+  return (event) => {
+    switch (event.kind) {
+      case "state":
+        if (event.state === "preparing")
+          print(`n = ${n} micro-batches, B = ${totalBatch} images, ${updateCount} updates`);
+        else if (event.state !== "running") clear();
+        return;
+      case "progress": {
+        const { phase, done, total, unit } = event;
+        const amount =
+          unit === "bytes" ? `${megabytes(done)} of ${megabytes(total)} MB` : `${done} of ${total} ${unit}`;
+        return show(`${bar(done / total, 20)} ${phase}  ${amount}`, false);
+      }
+      case "ready":
+        print(`${event.layers.length} layers, ${megabytes(event.plannedBytes)} MB on each worker's device`);
+        return print(adapterLine(event.adapters));
+      case "update":
+        return show(updateLine(event.row), event.row.update + 1 === updateCount);
+      case "epoch": {
+        accuracy = event.row.validationAccuracy;
+        const loss = event.row.validationLoss.toPrecision(4);
+        return print(
+          `epoch ${event.row.epoch + 1}/${config.epochs}  validation loss ${loss}  accuracy ${percent(accuracy)}`,
+        );
+      }
+      case "finished":
+      case "failed":
+        return clear();
+      default:
+        return event satisfies never;
+    }
+  };
+}
+
+const megabytes = (bytes: number) => (bytes / 2 ** 20).toFixed(1);
+
+function adapterLine(adapters: readonly AdapterFacts[]): string {
+  const [first] = adapters;
+  const name = first ? first.description || first.device || `${first.vendor} ${first.architecture}` : "none";
+  const software = first?.software ? ", a software GPU: it computes on the processor" : "";
+  const shared = adapters.length > 1 ? `; ${adapters.length} workers share it, which adds no speed` : "";
+  return `adapter: ${name}${software}${shared}`;
+}

@@ -1,0 +1,61 @@
+/**
+ * @file `lena train`: one session from its start to its bundle on disk.
+ * Not here: flags (args.ts), the run itself (session/).
+ */
+import { describeReport, reportOf, StoppedError } from "../core/errors.ts";
+import { Session } from "../session/session.ts";
+import type { TrainCommand } from "./args.ts";
+import { prepareFolder, writeBundle } from "./bundle-folder.ts";
+import { chooseDriver } from "./gpu.ts";
+import { nodeHost } from "./host.ts";
+import { jsonReport, type Output, textReport } from "./report.ts";
+import { resultText } from "./result.ts";
+
+export const exitCodes = { finished: 0, failed: 1, wrong: 2, stopped: 130 } as const;
+
+export interface TrainSurroundings extends Output {
+  /** For errors. */
+  writeError(text: string): void;
+  /** Folder of the worker scripts. */
+  readonly scripts: URL;
+  readonly dataRoot: string;
+  /** Aborted when the person wants the run to end. */
+  readonly stop: AbortSignal;
+}
+
+/** Returns the exit code. */
+export async function train(command: TrainCommand, here: TrainSurroundings): Promise<number> {
+  try {
+    await prepareFolder(command.out, command.force);
+  } catch (error) {
+    here.writeError(`${describeReport(reportOf(error, "lena train"))}\n`);
+    return exitCodes.wrong;
+  }
+  try {
+    await chooseDriver();
+    return await runSession(command, here);
+  } catch (error) {
+    if (error instanceof StoppedError) {
+      here.writeError("stopped before the first update; nothing was written\n");
+      return exitCodes.stopped;
+    }
+    here.writeError(`${describeReport(reportOf(error, "lena train"))}\n`);
+    return exitCodes.failed;
+  }
+}
+
+async function runSession(command: TrainCommand, here: TrainSurroundings): Promise<number> {
+  const { config, out, json, recordOrder } = command;
+  const session = new Session(config, nodeHost(here.scripts, here.dataRoot), { recordOrder });
+  session.subscribe(json ? jsonReport(here.write) : textReport(config, here));
+  here.stop.addEventListener("abort", () => void session.stop());
+  try {
+    const summary = await session.start();
+    if (!session.store) throw new StoppedError();
+    await writeBundle(out, await session.exportBundle());
+    if (!json) here.write(`${resultText(summary, session.store)}bundle: ${out}\n`);
+    return summary.outcome === "finished" ? exitCodes.finished : exitCodes.stopped;
+  } finally {
+    await session.dispose();
+  }
+}
