@@ -1,5 +1,5 @@
 /** @file The parts of the scripts that decide something: installed, stale, passed. */
-import { mkdirSync, mkdtempSync, rmSync, unlinkSync, utimesSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, unlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -28,6 +28,15 @@ describe("installed", () => {
   test.each(["18.20.0", "20.18.3"])("Node %s is too old, in words", (version) => {
     expect(nodeProblem(version)).toContain(`wanted Node 20.19 or newer, found ${version}`);
   });
+});
+
+test("package-lock.json names the binaries of every system: npm ci refuses it otherwise", () => {
+  const { packages } = JSON.parse(readFileSync("package-lock.json", "utf8")) as {
+    packages: Record<string, { optionalDependencies?: Record<string, string> }>;
+  };
+  const wanted = Object.values(packages).flatMap(({ optionalDependencies = {} }) => Object.keys(optionalDependencies));
+  expect(wanted.length).toBeGreaterThan(0);
+  expect(wanted.filter((name) => !(`node_modules/${name}` in packages))).toEqual([]);
 });
 
 describe("stale", () => {
