@@ -1,0 +1,42 @@
+// dx = scale · inverse deviation · (dy − mean(dy) − x̂ · mean(dy · x̂)): the moments
+// depend on x too.
+//
+//   in   x, dy    (N, C, HW)
+//        moments  (2, C)  mean, then inverse deviation
+//        scale    (C)
+//        sums     (2, C)  Σ dy, then Σ dy · x̂
+//   out  dx       (N, C, HW)
+
+override WG: u32 = 64u;
+
+struct Params {
+  batch: u32,
+  channels: u32,
+  planeSize: u32,
+}
+
+@group(0) @binding(0) var<storage, read> x: array<f32>;
+@group(0) @binding(1) var<storage, read> dy: array<f32>;
+@group(0) @binding(2) var<storage, read> moments: array<f32>;
+@group(0) @binding(3) var<storage, read> scale: array<f32>;
+@group(0) @binding(4) var<storage, read> sums: array<f32>;
+@group(0) @binding(5) var<storage, read_write> dx: array<f32>;
+@group(0) @binding(6) var<uniform> params: Params;
+
+@compute @workgroup_size(WG)
+fn main(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(num_workgroups) groups: vec3u,
+  @builtin(local_invocation_index) lane: u32,
+) {
+  let i = (group.y * groups.x + group.x) * WG + lane;
+  let channels = params.channels;
+  if (i >= params.batch * channels * params.planeSize) {
+    return;
+  }
+  let c = (i / params.planeSize) % channels;
+  let inverse = moments[channels + c];
+  let normalised = (x[i] - moments[c]) * inverse;
+  let count = f32(params.batch * params.planeSize);
+  dx[i] = scale[c] * inverse * (dy[i] - sums[c] / count - normalised * (sums[channels + c] / count));
+}

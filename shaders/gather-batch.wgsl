@@ -1,0 +1,49 @@
+// Picks the images of one micro-batch out of the data set and normalises them:
+// x = (byte / 255 − mean) / deviation, per channel. Copies their labels.
+//
+//   in   images         (images, C, HW)  bytes, four to a word, lowest first
+//        labels         (images)         bytes, likewise
+//        indices        (any)            image numbers; this batch begins at firstIndex
+//        normalisation  (2, C)           mean, then deviation
+//   out  x              (N, C, HW)
+//        batchLabels    (N)
+
+override WG: u32 = 64u;
+
+struct Params {
+  batch: u32,
+  channels: u32,
+  planeSize: u32,
+  firstIndex: u32,
+}
+
+@group(0) @binding(0) var<storage, read> images: array<u32>;
+@group(0) @binding(1) var<storage, read> labels: array<u32>;
+@group(0) @binding(2) var<storage, read> indices: array<u32>;
+@group(0) @binding(3) var<storage, read> normalisation: array<f32>;
+@group(0) @binding(4) var<storage, read_write> x: array<f32>;
+@group(0) @binding(5) var<storage, read_write> batchLabels: array<u32>;
+@group(0) @binding(6) var<uniform> params: Params;
+
+@compute @workgroup_size(WG)
+fn main(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(num_workgroups) groups: vec3u,
+  @builtin(local_invocation_index) lane: u32,
+) {
+  let i = (group.y * groups.x + group.x) * WG + lane;
+  let image_size = params.channels * params.planeSize;
+  if (i >= params.batch * image_size) {
+    return;
+  }
+  let n = i / image_size;
+  let place = i % image_size;
+  let c = place / params.planeSize;
+  let image = indices[params.firstIndex + n];
+  let at = image * image_size + place;
+  let byte = extractBits(images[at / 4u], 8u * (at % 4u), 8u);
+  x[i] = (f32(byte) / 255.0 - normalisation[c]) / normalisation[params.channels + c];
+  if (place == 0u) {
+    batchLabels[n] = extractBits(labels[image / 4u], 8u * (image % 4u), 8u);
+  }
+}

@@ -1,0 +1,61 @@
+// Largest value of each window, without padding, and where in the window it was.
+//
+//   in   x       (P, H, W)    P planes: images × channels
+//   out  y       (P, OH, OW)
+//        argmax  (P, OH, OW)  kernel row · sizeC + kernel column
+//
+// The first of equal values wins, row by row. A NaN counts as largest, so that a
+// diverged run stays visible. PyTorch does both.
+
+override WG: u32 = 64u;
+
+struct Params {
+  planes: u32,
+  height: u32,
+  width: u32,
+  sizeR: u32,
+  sizeC: u32,
+  stride: u32,
+  outHeight: u32,
+  outWidth: u32,
+}
+
+@group(0) @binding(0) var<storage, read> x: array<f32>;
+@group(0) @binding(1) var<storage, read_write> y: array<f32>;
+@group(0) @binding(2) var<storage, read_write> argmax: array<u32>;
+@group(0) @binding(3) var<uniform> params: Params;
+
+// By its bits: compilers may take value != value to be false.
+fn is_nan(value: f32) -> bool {
+  return (bitcast<u32>(value) & 0x7fffffffu) > 0x7f800000u;
+}
+
+@compute @workgroup_size(WG)
+fn main(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(num_workgroups) groups: vec3u,
+  @builtin(local_invocation_index) lane: u32,
+) {
+  let i = (group.y * groups.x + group.x) * WG + lane;
+  if (i >= params.planes * params.outHeight * params.outWidth) {
+    return;
+  }
+  let plane = i / (params.outHeight * params.outWidth);
+  let row = (i / params.outWidth) % params.outHeight;
+  let column = i % params.outWidth;
+  let corner = (plane * params.height + row * params.stride) * params.width + column * params.stride;
+
+  var best = x[corner];
+  var code = 0u;
+  for (var r = 0u; r < params.sizeR; r++) {
+    for (var c = 0u; c < params.sizeC; c++) {
+      let value = x[corner + r * params.width + c];
+      if (value > best || is_nan(value)) {
+        best = value;
+        code = r * params.sizeC + c;
+      }
+    }
+  }
+  y[i] = best;
+  argmax[i] = code;
+}

@@ -1,0 +1,39 @@
+/** @file Max-pooling, forward and backward, and its float64 twins. */
+import backward from "../../shaders/max-pool-backward.wgsl?raw";
+import forward from "../../shaders/max-pool-forward.wgsl?raw";
+import type { Binding, DispatchPlan } from "../gpu/program.ts";
+import { ELEMENTS, flatDispatch } from "./flat-dispatch.ts";
+import { forEachWindowCell, inputCount, outputCount, type PoolDims, poolParams } from "./pool-dims.ts";
+
+/** y and argmax (P, OH, OW) of x (P, H, W). argmax, u32: where in its window each maximum was. */
+export function maxPoolForward(dims: PoolDims, io: { x: Binding; y: Binding; argmax: Binding }): DispatchPlan {
+  const bindings = [io.x, io.y, io.argmax];
+  return flatDispatch("max-pool.forward", forward, ELEMENTS, outputCount(dims), bindings, poolParams(dims));
+}
+
+/** dx (P, H, W): each cell gets dy of the windows that chose it. Every cell is written. */
+export function maxPoolBackward(dims: PoolDims, io: { dy: Binding; argmax: Binding; dx: Binding }): DispatchPlan {
+  const bindings = [io.dy, io.argmax, io.dx];
+  return flatDispatch("max-pool.backward", backward, ELEMENTS, inputCount(dims), bindings, poolParams(dims));
+}
+
+export function maxPoolForwardTwin(dims: PoolDims, x: ArrayLike<number>): { y: Float64Array; argmax: Uint32Array } {
+  const y = new Float64Array(outputCount(dims));
+  const argmax = new Uint32Array(outputCount(dims));
+  forEachWindowCell(dims, (output, input, code) => {
+    const value = x[input]!;
+    if (code === 0 || value > y[output]! || Number.isNaN(value)) {
+      y[output] = value;
+      argmax[output] = code;
+    }
+  });
+  return { y, argmax };
+}
+
+export function maxPoolBackwardTwin(dims: PoolDims, dy: ArrayLike<number>, argmax: ArrayLike<number>): Float64Array {
+  const dx = new Float64Array(inputCount(dims));
+  forEachWindowCell(dims, (output, input, code) => {
+    if (argmax[output] === code) dx[input]! += dy[output]!;
+  });
+  return dx;
+}

@@ -1,0 +1,43 @@
+/** @file Sizes of a pooling without padding, shared by max and average, and the walk over its windows that the twins share. */
+import type { ParamValues } from "../gpu/params.ts";
+
+export interface PoolDims {
+  /** Images × channels. */
+  readonly planes: number;
+  readonly height: number;
+  readonly width: number;
+  /** Rows and columns of a window. */
+  readonly sizeR: number;
+  readonly sizeC: number;
+  readonly stride: number;
+  readonly outHeight: number;
+  readonly outWidth: number;
+}
+
+/** All of `struct Params` in the pooling shaders. */
+export function poolParams(dims: PoolDims): ParamValues {
+  const { planes, height, width, sizeR, sizeC, stride, outHeight, outWidth } = dims;
+  return { planes, height, width, sizeR, sizeC, stride, outHeight, outWidth };
+}
+
+export function inputCount({ planes, height, width }: PoolDims): number {
+  return planes * height * width;
+}
+
+export function outputCount({ planes, outHeight, outWidth }: PoolDims): number {
+  return planes * outHeight * outWidth;
+}
+
+/** Calls `visit` for every cell of every window: flat output index, flat input index, place in the window. */
+export function forEachWindowCell(dims: PoolDims, visit: (output: number, input: number, code: number) => void): void {
+  const { height, width, sizeR, sizeC, stride, outHeight, outWidth } = dims;
+  for (let output = 0; output < outputCount(dims); output++) {
+    const plane = Math.floor(output / (outHeight * outWidth));
+    const row = (Math.floor(output / outWidth) % outHeight) * stride;
+    const column = (output % outWidth) * stride;
+    for (let code = 0; code < sizeR * sizeC; code++) {
+      const inputRow = plane * height + row + Math.floor(code / sizeC);
+      visit(output, inputRow * width + column + (code % sizeC), code);
+    }
+  }
+}
