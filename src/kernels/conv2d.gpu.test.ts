@@ -1,0 +1,85 @@
+import { describe, expect } from "vitest";
+import { worstMismatch } from "../core/compare.ts";
+import { floats } from "../gpu/program.ts";
+import { randomFloats, readFloats, TestBuffers, test } from "../gpu/testing.ts";
+import {
+  type Conv2dDims,
+  conv2dForward,
+  conv2dInputGradient,
+  conv2dWeightGradient,
+  weightGradientPartials,
+} from "./conv2d.ts";
+import { conv2dForwardTwin, conv2dInputGradientTwin, conv2dWeightGradientTwin } from "./conv2d-twin.ts";
+
+type Case = Omit<Conv2dDims, "outHeight" | "outWidth">;
+
+const plain: Case = { batch: 2, channels: 3, height: 6, width: 7, filters: 5, kernel: 3, stride: 1, padding: 1 };
+const cases: [string, Case][] = [
+  ["one element", { batch: 1, channels: 1, height: 1, width: 1, filters: 1, kernel: 1, stride: 1, padding: 0 }],
+  ["odd sizes", plain],
+  ["one channel, one filter", { ...plain, channels: 1, filters: 1 }],
+  ["no padding", { ...plain, padding: 0 }],
+  ["padding as wide as the kernel", { ...plain, padding: 3 }],
+  ["stride 2", { ...plain, stride: 2 }],
+  ["stride 2 on an even size", { ...plain, height: 8, width: 8, stride: 2 }],
+  ["stride 2, no padding, last column unused", { ...plain, height: 6, width: 6, stride: 2, padding: 0 }],
+  ["stride 3 with a 2×2 kernel: pixels nobody sees", { ...plain, kernel: 2, stride: 3, padding: 0 }],
+  ["1×1 kernel with stride 2, as in a shortcut", { ...plain, kernel: 1, stride: 2, padding: 0 }],
+  ["5×5 kernel", { ...plain, kernel: 5, padding: 2 }],
+  [
+    "7×7 kernel with stride 2: more than one block of taps",
+    { ...plain, height: 11, width: 13, kernel: 7, stride: 2, padding: 3 },
+  ],
+  ["kernel as large as the image", { ...plain, height: 6, width: 6, kernel: 6, padding: 0 }],
+  ["a row longer than a register block", { ...plain, batch: 1, width: 37, channels: 2 }],
+  ["more tiles than a workgroup", { ...plain, batch: 7, height: 14, width: 14, channels: 4, filters: 9 }],
+];
+
+function withOutput(dims: Case): Conv2dDims {
+  const span = (size: number) => Math.floor((size + 2 * dims.padding - dims.kernel) / dims.stride) + 1;
+  return { ...dims, outHeight: span(dims.height), outWidth: span(dims.width) };
+}
+
+function inputs(dims: Conv2dDims) {
+  return {
+    x: randomFloats(dims.batch * dims.channels * dims.height * dims.width, 1),
+    weight: randomFloats(dims.filters * dims.channels * dims.kernel ** 2, 2),
+    bias: randomFloats(dims.filters, 3),
+    dy: randomFloats(dims.batch * dims.filters * dims.outHeight * dims.outWidth, 4),
+  };
+}
+
+describe.each(cases)("conv2d, %s", (_, partial) => {
+  const dims = withOutput(partial);
+  const { x, weight, bias, dy } = inputs(dims);
+
+  test("forward with and without bias", async ({ executor }) => {
+    const buffers = new TestBuffers();
+    const [xBuffer, weightBuffer] = [buffers.of(x), buffers.of(weight)];
+    const [biased, plainY] = [buffers.output(dy.length), buffers.output(dy.length)];
+    await buffers.run(executor, [
+      conv2dForward(dims, { x: xBuffer, weight: weightBuffer, bias: buffers.of(bias), y: biased }),
+      conv2dForward(dims, { x: xBuffer, weight: weightBuffer, y: plainY }),
+    ]);
+    expect(worstMismatch(await readFloats(executor, biased), conv2dForwardTwin(dims, x, weight, bias))).toBeUndefined();
+    expect(worstMismatch(await readFloats(executor, plainY), conv2dForwardTwin(dims, x, weight))).toBeUndefined();
+  });
+
+  test("input gradient", async ({ executor }) => {
+    const buffers = new TestBuffers();
+    const dx = buffers.output(x.length);
+    await buffers.run(executor, conv2dInputGradient(dims, { dy: buffers.of(dy), weight: buffers.of(weight), dx }));
+    expect(worstMismatch(await readFloats(executor, dx), conv2dInputGradientTwin(dims, dy, weight))).toBeUndefined();
+  });
+
+  test("weight gradient", async ({ executor }) => {
+    const buffers = new TestBuffers();
+    const dWeight = buffers.output(weight.length);
+    const partials = floats("partials", weightGradientPartials(dims));
+    await buffers.run(
+      executor,
+      conv2dWeightGradient(dims, { x: buffers.of(x), dy: buffers.of(dy), partials, dWeight }),
+    );
+    expect(worstMismatch(await readFloats(executor, dWeight), conv2dWeightGradientTwin(dims, x, dy))).toBeUndefined();
+  });
+});

@@ -1,0 +1,23 @@
+/** @file Rectified linear unit, on any shape. */
+import { sizeOf } from "../../core/shape.ts";
+import { reluBackward, reluForward } from "../../kernels/relu.ts";
+import type { LayerType } from "../layer-type.ts";
+import type { PlainLayerSpec } from "../model-spec.ts";
+
+export const relu: LayerType<Extract<PlainLayerSpec, { type: "relu" }>> = {
+  outputShape: (_, input) => input,
+  parameters: () => [],
+  plan(place, x) {
+    const count = place.batch * sizeOf(place.inputShape);
+    const y = place.buffer("y", count);
+    return {
+      output: y,
+      dispatches: [reluForward(count, { x, y })],
+      backward(dy, needsInput) {
+        if (!needsInput) return { dispatches: [], dx: undefined };
+        const dx = place.buffer("dx", count);
+        return { dispatches: [reluBackward(count, { y, dy, dx })], dx };
+      },
+    };
+  },
+};
