@@ -43,6 +43,12 @@ const steps = [
 
 /** Installed already, or Playwright's, or Debian's; else the process ends with a message. */
 function ensureBrowser() {
+  if (process.env.CHROMIUM_PATH && !findBrowser()) {
+    giveUp(
+      `CHROMIUM_PATH: wanted the program file of Chromium or Chrome, found ${process.env.CHROMIUM_PATH}`,
+      "unset it",
+    );
+  }
   const attempts = [[process.execPath, [tool("playwright/cli.js"), "install", "chromium"]]];
   if (process.getuid?.() === 0 && existsSync("/usr/bin/apt-get")) {
     attempts.push(["apt-get", ["update", "-qq"]], ["apt-get", ["install", "-y", "-qq", "chromium"]]);
@@ -54,10 +60,14 @@ function ensureBrowser() {
   }
   const browser = findBrowser();
   if (browser) return browser;
-  console.error(
-    "The gpu and e2e tests: wanted Chromium or Chrome, found none. Try: install Google Chrome, or on Debian and Ubuntu " +
-      '"apt-get install chromium", or "npx playwright install chromium"; or set CHROMIUM_PATH to its program file.',
+  return giveUp(
+    "The gpu and e2e tests: wanted Chromium or Chrome, found none",
+    'install Google Chrome, or on Debian and Ubuntu "apt-get install chromium", or "npx playwright install chromium"; or set CHROMIUM_PATH',
   );
+}
+
+function giveUp(problem, tryThis) {
+  console.error(`${problem}. Try: ${tryThis}.`);
   console.log("0 passed, 1 failed");
   process.exit(1);
 }
