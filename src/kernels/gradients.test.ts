@@ -1,0 +1,72 @@
+/** @file The twins' gradients against central differences. The kernels are compared with the twins elsewhere. */
+import { describe, expect, test } from "vitest";
+import { Stream, uniforms } from "../core/rng.ts";
+import { averagePoolBackwardTwin, averagePoolForwardTwin } from "./average-pool.ts";
+import { batchNormBackwardTwin, batchNormNormaliseTwin, batchNormStatisticsTwin } from "./batch-norm-twin.ts";
+import { checkGradient, weighted } from "./gradient-check.ts";
+import { maxPoolBackwardTwin, maxPoolForwardTwin } from "./max-pool.ts";
+import type { PoolDims } from "./pool-dims.ts";
+import { reluBackwardTwin, reluForwardTwin } from "./relu.ts";
+import { softmaxCrossEntropyTwin } from "./softmax-cross-entropy.ts";
+
+const random = (count: number, item: number) => uniforms(1, Stream.initialise, item, count).map((u) => 2 * u - 1);
+
+test("the check itself tells a right gradient from a wrong one", () => {
+  const square = (x: Float64Array) => x[0]! ** 2;
+  expect(checkGradient(square, [3], [6])).toBeUndefined();
+  expect(checkGradient(square, [3], [6.001])).toMatch("1/1 off");
+});
+
+test("ReLU", () => {
+  const [x, dy] = [random(20, 1), random(20, 2)];
+  const f = (at: Float64Array) => weighted(reluForwardTwin(at), dy);
+  expect(checkGradient(f, x, reluBackwardTwin(reluForwardTwin(x), dy))).toBeUndefined();
+});
+
+describe.each<[string, PoolDims]>([
+  ["apart", { planes: 2, height: 4, width: 6, sizeR: 2, sizeC: 2, stride: 2, outHeight: 2, outWidth: 3 }],
+  ["overlapping", { planes: 2, height: 5, width: 7, sizeR: 3, sizeC: 3, stride: 2, outHeight: 2, outWidth: 3 }],
+  ["with gaps", { planes: 2, height: 5, width: 5, sizeR: 1, sizeC: 2, stride: 3, outHeight: 2, outWidth: 2 }],
+])("pooling windows %s", (_, dims) => {
+  const x = random(dims.planes * dims.height * dims.width, 3);
+  const dy = random(dims.planes * dims.outHeight * dims.outWidth, 4);
+
+  test("max", () => {
+    const f = (at: Float64Array) => weighted(maxPoolForwardTwin(dims, at).y, dy);
+    const dx = maxPoolBackwardTwin(dims, dy, maxPoolForwardTwin(dims, x).argmax);
+    expect(checkGradient(f, x, dx)).toBeUndefined();
+  });
+
+  test("average", () => {
+    const f = (at: Float64Array) => weighted(averagePoolForwardTwin(dims, at), dy);
+    expect(checkGradient(f, x, averagePoolBackwardTwin(dims, dy))).toBeUndefined();
+  });
+});
+
+describe("batch norm", () => {
+  const dims = { batch: 3, channels: 2, planeSize: 4 };
+  const [x, dy, scale, shift] = [random(24, 5), random(24, 6), random(2, 7), random(2, 8)];
+  const forward = (at: ArrayLike<number>, s: ArrayLike<number>, b: ArrayLike<number>) =>
+    weighted(batchNormNormaliseTwin(dims, at, batchNormStatisticsTwin(dims, at).moments, s, b), dy);
+  const { moments } = batchNormStatisticsTwin(dims, x);
+  const { dx, dScale, dShift } = batchNormBackwardTwin(dims, x, dy, moments, scale);
+
+  test("input, through the moments too", () => {
+    expect(checkGradient((at) => forward(at, scale, shift), x, dx)).toBeUndefined();
+  });
+  test("scale and shift", () => {
+    expect(checkGradient((at) => forward(x, at, shift), scale, dScale)).toBeUndefined();
+    expect(checkGradient((at) => forward(x, scale, at), shift, dShift)).toBeUndefined();
+  });
+});
+
+test.each([4, 3])("softmax cross-entropy: the mean loss of %i of 4 images", (count) => {
+  const dims = { batch: 4, classes: 5 };
+  const logits = random(20, 9);
+  const labels = [0, 4, 2, 2];
+  const f = (at: Float64Array) => {
+    const { rows } = softmaxCrossEntropyTwin(dims, at, labels, count);
+    return rows.subarray(0, 4).reduce((sum, loss) => sum + loss, 0) / count;
+  };
+  expect(checkGradient(f, logits, softmaxCrossEntropyTwin(dims, logits, labels, count).gradient)).toBeUndefined();
+});
