@@ -1,0 +1,79 @@
+import { expect, test } from "vitest";
+import { expand } from "./expand.ts";
+
+/** Lines without indentation: the expander promises text, not looks. */
+const lines = (code: string) => code.split("\n").map((line) => line.trim());
+
+test("text without marks stays as it is", () => {
+  const code = "for (var i = 0u; i < n; i++) {\n  sum += x[i]; // plain\n}\n";
+  expect(expand(code)).toBe(code);
+});
+
+test("a tunable constant keeps its value, or takes the one given", () => {
+  const code = "const TILE = 4u; // tunable\nlet y = TILE;";
+  expect(expand(code)).toBe("const TILE = 4u;\nlet y = TILE;");
+  expect(expand(code, { TILE: 8 })).toBe("const TILE = 8u;\nlet y = TILE;");
+});
+
+test("a tuning that the shader does not know is refused", () => {
+  expect(() => expand("const TILE = 4u; // tunable", { TYLE: 8 })).toThrow('(TILE), found "TYLE"');
+});
+
+test("a marked loop is written out, each round a block of its own", () => {
+  const code =
+    "for (var i = 0u; i < 2u; i++) { // unroll\n  let v = x[i];\n  if (v > 0.0) {\n    s += v;\n  }\n}\nend();";
+  const round = (i: number) => ["{", `let v = x[${i}u];`, "if (v > 0.0) {", "s += v;", "}", "}"];
+  expect(lines(expand(code))).toEqual([...round(0), ...round(1), "end();"]);
+});
+
+test("whole words only: i is replaced, inner and index are not", () => {
+  const code = "for (var i = 0u; i < 1u; i++) { // unroll\ninner += index + i;\n}";
+  expect(lines(expand(code))).toEqual(["{", "inner += index + 0u;", "}"]);
+});
+
+test("nested loops take their counts from tunable constants", () => {
+  const code = [
+    "const ROWS = 1u; // tunable",
+    "const COLUMNS = 1u; // tunable",
+    "for (var r = 0u; r < ROWS; r++) { // unroll",
+    "  for (var c = 0u; c < COLUMNS * 2u; c++) { // unroll",
+    "    visit(r, c);",
+    "  }",
+    "}",
+  ].join("\n");
+  const visits = lines(expand(code, { ROWS: 2, COLUMNS: 1 })).filter((line) => line.startsWith("visit"));
+  expect(visits).toEqual(["visit(0u, 0u);", "visit(0u, 1u);", "visit(1u, 0u);", "visit(1u, 1u);"]);
+});
+
+test("a register block becomes one named variable per element", () => {
+  const code = [
+    "const TILE = 2u; // tunable",
+    "var sum: array<f32, TILE * 2u>; // registers",
+    "for (var f = 0u; f < TILE; f++) { // unroll",
+    "sum[f * TILE + 1u] += x[f];",
+    "}",
+  ].join("\n");
+  expect(lines(expand(code)).slice(1)).toEqual([
+    ...["var sum_0: f32;", "var sum_1: f32;", "var sum_2: f32;", "var sum_3: f32;"],
+    ...["{", "sum_1 += x[0u];", "}", "{", "sum_3 += x[1u];", "}"],
+  ]);
+});
+
+test.each([
+  ["7u - 2u - 1u", 4],
+  ["1u + 2u * 3u", 7],
+  ["(1u + 2u) * 3u", 9],
+  ["7u / 2u % 2u", 1],
+])("the index %s is element %i", (index, element) => {
+  const code = `var r: array<f32, 10u>; // registers\nr[${index}] = 1.0;`;
+  expect(lines(expand(code)).at(-1)).toBe(`r_${element} = 1.0;`);
+});
+
+test("a register block indexed by a run-time value is refused, with the index", () => {
+  const code = "var r: array<f32, 2u>; // registers\nr[lane] = 1.0;";
+  expect(() => expand(code)).toThrow('an index made of literals and tunable constants, found "lane"');
+});
+
+test("a marked loop without an end is refused", () => {
+  expect(() => expand("for (var i = 0u; i < 2u; i++) { // unroll\nf(i);")).toThrow("a closing brace");
+});
