@@ -1,0 +1,183 @@
+/**
+ * @file The page's layout: regions that meet at hairlines, without boxes. Narrow:
+ * one column. From 900 px: the form beside the charts. From 1800 px: the rates
+ * beside gain and loss.
+ */
+import { css } from "lit";
+
+export const appStyles = css`
+  :host {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    align-content: start;
+    gap: 1px;
+    background: var(--line);
+  }
+  header,
+  section,
+  aside {
+    background: var(--panel);
+    min-width: 0;
+  }
+  main {
+    display: grid;
+    grid-template-columns: repeat(2, minmax(0, 1fr));
+    align-content: start;
+    gap: 1px;
+    min-width: 0;
+  }
+  main > * {
+    grid-column: 1 / -1;
+  }
+  section {
+    padding: 14px 20px 8px;
+  }
+  .head {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    justify-content: space-between;
+    gap: 0 16px;
+    min-height: 20px;
+    padding-bottom: 6px;
+    font-size: 13px;
+  }
+  .rates h2 {
+    font-size: 16px;
+  }
+  .key {
+    display: flex;
+    align-items: center;
+    gap: 7px;
+  }
+  .key b {
+    min-width: 44px;
+    font-weight: 500;
+    color: var(--ink);
+  }
+  .key circle {
+    fill: none;
+    stroke: currentcolor;
+    stroke-width: 2;
+  }
+  .rates .key {
+    flex: 1;
+  }
+  .key i {
+    width: 16px;
+    height: 2px;
+    background: var(--ink);
+  }
+  .key i.thick {
+    height: 4px;
+  }
+  .key i.accent {
+    background: var(--accent);
+  }
+  .hero {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr) auto;
+    gap: 24px;
+  }
+  lena-rates-chart {
+    --chart-height: clamp(260px, 40vh, 560px);
+  }
+  lena-layer-legend {
+    width: 330px;
+    max-height: clamp(260px, 40vh, 560px);
+    scrollbar-width: thin;
+  }
+  lena-gain-chart,
+  lena-loss-chart {
+    --chart-height: clamp(180px, 23vh, 300px);
+  }
+  .workers,
+  .result {
+    padding-bottom: 20px;
+  }
+
+  @media (max-width: 1100px) {
+    .hero {
+      grid-template-columns: minmax(0, 1fr);
+      gap: 8px;
+    }
+    lena-layer-legend {
+      width: auto;
+      max-height: none;
+    }
+  }
+  @media (max-width: 620px) {
+    section {
+      padding-inline: 16px;
+    }
+    lena-rates-chart {
+      --chart-height: 280px;
+    }
+  }
+  @media (min-width: 700px) {
+    main > .gain,
+    main > .workers {
+      grid-column: 1;
+    }
+    main > .loss,
+    main > .result {
+      grid-column: 2;
+    }
+  }
+  @media (min-width: 900px) {
+    :host {
+      grid-template-columns: 340px minmax(0, 1fr);
+      grid-template-rows: auto auto 1fr;
+      min-height: 100vh;
+    }
+    header {
+      grid-column: 1 / -1;
+    }
+    aside {
+      grid-row: 2 / 4;
+    }
+    lena-config-panel {
+      position: sticky;
+      top: 0;
+      height: calc(100vh - 53px);
+    }
+    lena-run-bar {
+      grid-column: 2;
+      position: sticky;
+      top: 0;
+      z-index: 2;
+    }
+    main {
+      grid-column: 2;
+      grid-template-rows: auto auto auto 1fr;
+      align-content: stretch;
+    }
+  }
+  @media (min-width: 1800px) {
+    main {
+      grid-template-columns: minmax(0, 1.75fr) minmax(0, 1fr);
+      grid-template-rows: auto auto auto auto 1fr;
+    }
+    main > .rates {
+      grid-column: 1;
+      grid-row: 2 / 4;
+    }
+    main > .gain {
+      grid-column: 2;
+      grid-row: 2;
+    }
+    main > .loss {
+      grid-column: 2;
+      grid-row: 3;
+    }
+    lena-rates-chart,
+    lena-layer-legend {
+      --chart-height: clamp(420px, 56vh, 820px);
+      max-height: clamp(420px, 56vh, 820px);
+    }
+    lena-gain-chart,
+    lena-loss-chart {
+      --chart-height: clamp(180px, 24vh, 400px);
+    }
+  }
+`;

@@ -1,0 +1,87 @@
+/** @file The charts' arithmetic: colours, thinning, plan and warm-up marks, without a browser. */
+import { expect, test } from "vitest";
+import type { LayerInfo } from "../../nn/layer-info.ts";
+import { RunStore } from "../../session/run-store.ts";
+import { defaultRunConfig } from "../../train/config.ts";
+import type { Theme } from "../theme.ts";
+import { chartInk, depthColour, layerStyles } from "./palette.ts";
+import { planOf } from "./run-plan.ts";
+import { smooth, thin } from "./thin.ts";
+import { WarmupEnds } from "./warmup-ends.ts";
+
+const layer = (name: string, role: LayerInfo["role"], depth: number): LayerInfo => {
+  return { name, module: name, role, shape: [1], depth, offset: depth, size: 1 };
+};
+
+function luminance(hex: string): number {
+  const [r, g, b] = [1, 3, 5].map((at) => {
+    const x = Number.parseInt(hex.slice(at, at + 2), 16) / 255;
+    return x <= 0.040_45 ? x / 12.92 : ((x + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * r! + 0.7152 * g! + 0.0722 * b!;
+}
+
+test.each<Theme>(["light", "dark"])("every depth stands out from the %s panel by 3:1", (theme) => {
+  const panel = luminance(chartInk[theme].panel);
+  const ratios = Array.from({ length: 21 }, (_, i) => {
+    const colour = luminance(depthColour(i / 20, theme));
+    return (Math.max(panel, colour) + 0.05) / (Math.min(panel, colour) + 0.05);
+  });
+  expect(Math.min(...ratios)).toBeGreaterThan(3);
+});
+
+test("layers of one depth share a colour and differ by dash", () => {
+  const styles = layerStyles(
+    [layer("conv1", "weight", 0), layer("bn1.weight", "scale", 1), layer("bn1.bias", "shift", 1)],
+    "dark",
+  );
+  expect(styles[1]!.colour).toBe(styles[2]!.colour);
+  expect(styles[0]!.colour).not.toBe(styles[1]!.colour);
+  expect(styles[1]!.dash).not.toEqual(styles[2]!.dash);
+});
+
+test("a short column is not copied; a long one keeps its first and newest value", () => {
+  const short = new Float32Array([1, 2, 3]);
+  expect(thin(short)).toBe(short);
+  for (const length of [2001, 4000, 4001, 9999]) {
+    const kept = thin(Float64Array.from({ length }, (_, i) => i));
+    expect(kept.length).toBeLessThanOrEqual(2001);
+    expect([kept[0], kept[kept.length - 1]]).toEqual([0, length - 1]);
+    expect(kept).toEqual(Float64Array.from(kept).sort());
+  }
+});
+
+test("smoothing does not shift a trend, and looks past a loss that is not finite", () => {
+  expect([...smooth(new Float64Array([5, 4, 3, 2, 1]), 2)]).toEqual([5, 4, 3, 2, 1]);
+  expect([...smooth(new Float64Array([2, Number.NaN, 4]), 1)]).toEqual([2, 3, 4]);
+});
+
+test("floor and ceiling are η0 and n·η0 at the start and fall to about 1%", () => {
+  const plan = planOf(defaultRunConfig);
+  const last = plan.schedule.updateCount;
+  expect(plan.ceiling(0)).toBeCloseTo(8 * plan.floor(0), 12);
+  expect(plan.floor(0)).toBe(0.02);
+  expect(plan.floor(last) / plan.floor(0)).toBeCloseTo(0.01, 2);
+});
+
+test("a layer's warm-up ends at the first update with S > θ, also when asked in between", () => {
+  const plan = planOf({ ...defaultRunConfig, workers: 1, local: 1, epochs: 1, trainSize: 1600, alpha: 0.02 }); // θ = 2
+  const store = new RunStore([layer("fast", "weight", 0), layer("slow", "weight", 1)]);
+  const ends = new WarmupEnds(store, plan);
+  const seen = [0, 1, 2].map((update) => {
+    const row = (a: number, b: number) => Float32Array.of(a, b);
+    const layers = { state: row(2 * (update + 1), update + 1) };
+    const rest = { meanSquare: row(1, 1), squareMean: row(1, 1), gain: row(1, 1), warmup: row(1, 1), rate: row(1, 1) };
+    store.addUpdate({
+      ...{ update, epoch: 0, loss: 1, accuracy: 0, decay: 1, imagesPerSecond: 1, elapsedMs: 1, modelGain: 1 },
+      layers: { ...layers, ...rest },
+      workerMs: new Float32Array(1),
+    });
+    return [...ends.get()];
+  });
+  expect(seen).toEqual([
+    [null, null],
+    [1, null],
+    [1, 2],
+  ]);
+});

@@ -1,0 +1,63 @@
+/**
+ * @file Gain of every layer, 1 where its micro-batches agree and n where they have
+ * nothing in common, with the gain of the whole model as a thick line.
+ *
+ * @fires layer-highlighted
+ * @fires cursor-moved
+ */
+import type uPlot from "uplot";
+import type { RunStore } from "../../session/run-store.ts";
+import { formatTick } from "../format.ts";
+import { drawEnvelope } from "./canvas-marks.ts";
+import { ChartElement, type Look } from "./chart-element.ts";
+import { type ChartInk, layerStyles } from "./palette.ts";
+import { thin } from "./thin.ts";
+
+/** From here on a linear axis would press most layers against the bottom. */
+const LOG_FROM = 24;
+
+export class GainChart extends ChartElement {
+  protected readonly label = "Gain of every layer and of the whole model";
+
+  protected override look(ink: ChartInk): Look {
+    const { n } = this.plan.schedule;
+    const styles = layerStyles(this.store?.layers ?? [], this.theme);
+    const log = n >= LOG_FROM;
+    const range: [number, number] = log ? [0.6, n * 1.7] : [0, Math.max(1.6, n * 1.18)];
+    const envelope = {
+      floor: () => 1,
+      ceiling: () => n,
+      floorName: "1: micro-batches agree",
+      ceilingName: n === 1 ? "" : `n = ${n}: nothing in common`,
+      filled: this.plan.layerwise,
+    };
+    return {
+      focus: true,
+      series: [
+        ...styles.map(({ colour, dash }) => ({
+          scale: "gain",
+          stroke: colour,
+          width: 1.5,
+          dash: dash.map((part) => part * devicePixelRatio),
+          points: { show: false },
+        })),
+        { scale: "gain", stroke: ink.ink, width: 3.5, points: { show: false } },
+      ],
+      scales: { gain: { distr: log ? 3 : 1, ...(log ? { log: 2 as const } : {}), range: () => range } },
+      axes: [{ scale: "gain", values: (_, splits) => splits.map((v) => (v === null ? "" : formatTick(v))) }],
+      hooks: { drawAxes: [(chart: uPlot) => drawEnvelope(chart, "gain", envelope, ink)] },
+    };
+  }
+
+  protected override columns(store: RunStore): uPlot.AlignedData {
+    const layers = store.layers.map((_, k) => thin(store.layerColumn("gain", k)));
+    return [thin(store.column("update")), ...layers, thin(store.column("modelGain"))];
+  }
+}
+customElements.define("lena-gain-chart", GainChart);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "lena-gain-chart": GainChart;
+  }
+}

@@ -1,0 +1,75 @@
+/**
+ * @file Training loss (each update, and its trend) against the left axis and
+ * validation accuracy (each epoch) against the right.
+ *
+ * @fires cursor-moved
+ */
+import type uPlot from "uplot";
+import type { RunStore } from "../../session/run-store.ts";
+import { formatTick } from "../format.ts";
+import { ChartElement, type Look } from "./chart-element.ts";
+import type { ChartInk } from "./palette.ts";
+import { smooth, thin } from "./thin.ts";
+
+/** A little over the loss of a model that guesses among ten classes. */
+const LEAST_TOP = 2.6;
+/** The trend is a mean over two such parts of the run. */
+const TREND_SHARE = 60;
+
+export class LossChart extends ChartElement {
+  protected readonly label = "Training loss and validation accuracy";
+
+  protected override look(ink: ChartInk): Look {
+    const text = (splits: (number | null)[], write: (value: number) => string) =>
+      splits.map((v) => (v === null ? "" : write(v)));
+    return {
+      focus: false,
+      series: [
+        { scale: "loss", stroke: `${ink.ink}55`, width: 1, points: { show: false } },
+        { scale: "loss", stroke: ink.ink, width: 2, points: { show: false } },
+        {
+          scale: "accuracy",
+          stroke: ink.accent,
+          width: 2,
+          spanGaps: true,
+          points: { show: true, size: 7, width: 2, fill: ink.panel },
+        },
+      ],
+      scales: {
+        loss: { range: (_, __, max) => [0, Math.max(LEAST_TOP, Number.isFinite(max) ? max * 1.08 : 0)] },
+        accuracy: { range: () => [0, 1.04] },
+      },
+      axes: [
+        { scale: "loss", values: (_, splits) => text(splits, formatTick) },
+        {
+          scale: "accuracy",
+          side: 1,
+          size: 48,
+          stroke: ink.accent,
+          grid: { show: false },
+          splits: () => [0, 0.25, 0.5, 0.75, 1],
+          values: (_, splits) => text(splits, (v) => `${Math.round(v * 100)}%`),
+        },
+      ],
+    };
+  }
+
+  protected override columns(store: RunStore): uPlot.AlignedData {
+    const updates = thin(store.column("update"));
+    const loss = thin(store.column("loss"));
+    const trend = smooth(loss, Math.ceil(Math.min(this.plan.schedule.updateCount, 2000) / TREND_SHARE));
+    const accuracy = new Array<number | null>(updates.length).fill(null);
+    for (const { update, validationAccuracy } of store.epochs) {
+      const at = updates.findIndex((value) => value >= update - 1);
+      if (at >= 0) accuracy[at] = validationAccuracy;
+    }
+    return [updates, loss, trend, accuracy];
+  }
+}
+customElements.define("lena-loss-chart", LossChart);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "lena-loss-chart": LossChart;
+  }
+}

@@ -1,0 +1,89 @@
+/**
+ * @file Learning rate of every layer over the run, on a log axis, between the
+ * floor (base rate) and the ceiling (n times it). A ring marks where a layer's
+ * warm-up ends. The legend is its own element (layer-legend.ts).
+ *
+ * @fires layer-highlighted
+ * @fires cursor-moved
+ */
+import type uPlot from "uplot";
+import type { RunStore } from "../../session/run-store.ts";
+import { formatTick } from "../format.ts";
+import { drawEnvelope, drawRings, type Ring } from "./canvas-marks.ts";
+import { ChartElement, type Look } from "./chart-element.ts";
+import { type ChartInk, layerStyles } from "./palette.ts";
+import { thin } from "./thin.ts";
+import { WarmupEnds } from "./warmup-ends.ts";
+
+/** 1, 2 and 5 of each decade: the lines that carry a number. */
+const isMajor = (value: number) =>
+  /^[125]e/.test(value.toExponential(0)) && Math.abs(value - Number(value.toExponential(0))) < 1e-9 * value;
+
+export class RatesChart extends ChartElement {
+  protected readonly label = "Learning rate of every layer";
+
+  protected override look(ink: ChartInk): Look {
+    const { plan, store, theme } = this;
+    const layers = store?.layers ?? [];
+    const styles = layerStyles(layers, theme);
+    const ends = store && plan.config.warmup !== "none" ? new WarmupEnds(store, plan) : undefined;
+    const decay = plan.config.decay === "none" ? "" : "·d(t)";
+    const envelope = {
+      floor: plan.floor,
+      ceiling: plan.ceiling,
+      floorName: `floor η0${decay}`,
+      ceilingName: plan.schedule.n === 1 ? "" : `ceiling n·η0${decay}`,
+      filled: plan.layerwise,
+    };
+    const rings = (): Ring[] =>
+      (ends?.get() ?? []).flatMap((update, k) => {
+        if (update === null) return [];
+        const faded = this.highlight !== null && this.highlight !== k;
+        return [{ update, value: store!.layerColumn("rate", k)[update]!, style: styles[k]!, faded }];
+      });
+    return {
+      focus: true,
+      series: styles.map(({ colour, dash }) => ({
+        scale: "rate",
+        stroke: colour,
+        width: 2,
+        dash: dash.map((part) => part * devicePixelRatio),
+        points: { show: false },
+      })),
+      scales: { rate: { distr: 3, range: (_, min) => this.#range(min) } },
+      axes: [
+        {
+          scale: "rate",
+          grid: { filter: (_, splits) => splits.map((v) => (isMajor(v) ? v : null)) },
+          values: (_, splits) => splits.map((v) => (v === null ? "" : formatTick(v))),
+        },
+      ],
+      hooks: {
+        drawAxes: [(chart: uPlot) => drawEnvelope(chart, "rate", envelope, ink)],
+        draw: [(chart: uPlot) => drawRings(chart, "rate", rings(), ink)],
+      },
+    };
+  }
+
+  protected override columns(store: RunStore): uPlot.AlignedData {
+    return [thin(store.column("update")), ...store.layers.map((_, k) => thin(store.layerColumn("rate", k)))];
+  }
+
+  /** Wide enough for the whole run from the start, so that the axis need not move. */
+  #range(smallest: number | null): [number, number] {
+    const { floor, ceiling, schedule } = this.plan;
+    const top = ceiling(0);
+    if (!(top > 0)) return [1e-4, 1];
+    const least = Math.min(floor(schedule.updateCount), smallest !== null && smallest > 0 ? smallest : top);
+    const magnitude = 10 ** Math.floor(Math.log10(least));
+    const bottom = [5, 2, 1].map((digit) => digit * magnitude).find((value) => value <= least) ?? magnitude;
+    return [bottom, top * 1.9];
+  }
+}
+customElements.define("lena-rates-chart", RatesChart);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "lena-rates-chart": RatesChart;
+  }
+}

@@ -1,0 +1,37 @@
+/**
+ * @file What is known of a run before it begins, as a chart needs it: how long it
+ * is and between which rates it moves.
+ */
+import { rateRules } from "../../rates/registry.ts";
+import { warmups } from "../../rates/warmup.ts";
+import type { RunConfig } from "../../train/config.ts";
+import { decayAt, type Schedule, scheduleOf } from "../../train/schedule.ts";
+
+export interface RunPlan {
+  readonly config: RunConfig;
+  readonly schedule: Schedule;
+  /** η0·d(t): what a layer gets when all micro-batches agree. */
+  floor(update: number): number;
+  /** n·η0·d(t): what a layer gets when they have nothing in common. */
+  ceiling(update: number): number;
+  /** True where layers may differ, so that there is a space between floor and ceiling. */
+  readonly layerwise: boolean;
+}
+
+export function planOf(config: RunConfig): RunPlan {
+  const schedule = scheduleOf(config);
+  const floor = (update: number) => config.baseRate * decayAt(config.decay, update, schedule);
+  return {
+    config,
+    schedule,
+    floor,
+    ceiling: (update) => schedule.n * floor(update),
+    layerwise: rateRules[config.rule].scope === "layer",
+  };
+}
+
+/** Whether a layer with accumulated gain `state` is past its warm-up at `update`. */
+export function warmupEnded({ config, schedule }: RunPlan, state: number, update: number): boolean {
+  const { n, singleWorkerIterations, threshold } = schedule;
+  return warmups[config.warmup].ended({ state, update, n, singleWorkerIterations, threshold });
+}

@@ -1,0 +1,26 @@
+/** @file Numbers on the page: ordinary ones, edges, and never a bare NaN. */
+import { expect, test } from "vitest";
+import { formatBytes, formatCount, formatDuration, formatNumber, formatShare, formatTick } from "./format.ts";
+
+test.each([
+  [formatCount(54_000), "54,000"],
+  [formatNumber(0.019_96), "0.0200"],
+  [formatNumber(3.44e-5), "3.4e-5"],
+  [formatNumber(0), "0"],
+  [formatTick(0.02), "0.02"],
+  [formatTick(1e-4), "1e-4"],
+  [formatTick(0.1 + 0.2), "0.3"],
+  [formatShare(0.8415), "84.2%"],
+  [formatDuration(59_400), "59 s"],
+  [formatDuration(125_000), "2 min 05 s"],
+  [formatDuration(3_660_000), "1 h 01 min"],
+  [formatBytes(47_040), "47 kB"],
+  [formatBytes(7_056_000), "7.1 MB"],
+])("%s reads %s", (got, want) => {
+  expect(got).toBe(want);
+});
+
+test("what is missing or not finite is a dash", () => {
+  const formats = [formatCount, formatNumber, formatShare, formatDuration, formatBytes];
+  expect(formats.flatMap((format) => [Number.NaN, Infinity, null, undefined].map(format))).toEqual(Array(20).fill("–"));
+});

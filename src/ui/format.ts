@@ -1,0 +1,51 @@
+/**
+ * @file Numbers as a person reads them. A number that is missing or not finite
+ * becomes a dash: why it is missing is said in words elsewhere.
+ */
+const whole = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
+const MISSING = "–";
+
+type Maybe = number | null | undefined;
+const isNumber = (value: Maybe): value is number => value !== null && value !== undefined && Number.isFinite(value);
+
+export function formatCount(value: Maybe): string {
+  return isNumber(value) ? whole.format(value) : MISSING;
+}
+
+/** Three significant digits; small values as 3.4e-5. */
+export function formatNumber(value: Maybe): string {
+  if (!isNumber(value)) return MISSING;
+  const size = Math.abs(value);
+  if (value === 0) return "0";
+  if (size < 1e-4) return value.toExponential(1);
+  if (size >= 1000) return whole.format(value);
+  return value.toPrecision(3);
+}
+
+/** A tick of an axis, as short as it can be: 0.02, 1e-4, 500. */
+export function formatTick(value: number): string {
+  if (value === 0) return "0";
+  const size = Math.abs(value);
+  if (size < 1e-3) return value.toExponential().replace(/\.?0+e/, "e");
+  return size >= 1000 ? whole.format(value) : String(Number(value.toPrecision(3)));
+}
+
+/** 0.8415 as 84.2%. */
+export function formatShare(value: Maybe): string {
+  return isNumber(value) ? `${(value * 100).toFixed(1)}%` : MISSING;
+}
+
+export function formatDuration(ms: Maybe): string {
+  if (!isNumber(ms)) return MISSING;
+  const seconds = Math.max(0, Math.round(ms / 1000));
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes} min ${String(seconds % 60).padStart(2, "0")} s`;
+  return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, "0")} min`;
+}
+
+export function formatBytes(byteLength: Maybe): string {
+  if (!isNumber(byteLength)) return MISSING;
+  if (byteLength < 1e6) return `${whole.format(byteLength / 1e3)} kB`;
+  return `${(byteLength / 1e6).toFixed(1)} MB`;
+}

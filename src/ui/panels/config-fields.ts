@@ -1,0 +1,109 @@
+/**
+ * @file The form as data: which fields there are, in which groups, with which words.
+ * What is allowed in them is said by train/config.ts alone.
+ */
+import { datasets } from "../../data/catalogue.ts";
+import { models } from "../../nn/models/registry.ts";
+import { rateRules } from "../../rates/registry.ts";
+import { warmups } from "../../rates/warmup.ts";
+import { defaultRunConfig, type RunConfigKey } from "../../train/config.ts";
+import { decays } from "../../train/schedule.ts";
+
+export interface FieldChoice {
+  readonly value: string;
+  readonly label: string;
+  readonly help: string;
+}
+
+export interface FieldSpec {
+  readonly key: RunConfigKey;
+  readonly label: string;
+  /** As in docs/lena.md. */
+  readonly symbol?: string;
+  readonly help: string;
+  /** Absent: a number. */
+  readonly choices?: readonly FieldChoice[];
+}
+
+export interface FieldGroup {
+  readonly title: string;
+  readonly fields: readonly FieldSpec[];
+}
+
+/** "LENA (Ko 2022): each layer's…" gives a short label and a line of help. */
+function choice([value, { title }]: [string, { title: string }]): FieldChoice {
+  const [label = title, help = ""] = title.split(": ");
+  return { value, label, help: help.charAt(0).toUpperCase() + help.slice(1) };
+}
+const plain = (value: string, help = ""): FieldChoice => ({ value, label: value, help });
+const modelHelp: Record<string, string> = {
+  "small-cnn": "Two convolutions and a dense layer, with biases",
+  "small-cnn-bn": "Two convolutions with batch norm, and a dense layer",
+  lenet5: "LeCun's network of 1998, with ReLU and max-pooling",
+  resnet8: "Three residual blocks with batch norm; slower, deeper",
+};
+const decayHelp: Record<(typeof decays)[number], string> = {
+  exponential: "Falls to 1% of the rate over the run, as in the paper",
+  none: "The base rate stays as it is",
+};
+
+export const fieldGroups: readonly FieldGroup[] = [
+  {
+    title: "Model and data",
+    fields: [
+      { key: "model", label: "Model", help: "", choices: [...models.keys()].map((id) => plain(id, modelHelp[id])) },
+      { key: "trainSize", label: "Training images", help: "Drawn from the training split by the seed" },
+      { key: "epochs", label: "Epochs", help: "Passes over the training images" },
+    ],
+  },
+  {
+    title: "Parallel work",
+    fields: [
+      { key: "workers", label: "Workers", symbol: "W", help: "Web Workers, each with its own GPU device" },
+      { key: "local", label: "Local micro-batches", symbol: "K", help: "What each worker sums up before an update" },
+      { key: "microBatch", label: "Micro-batch", symbol: "b", help: "Images in one forward and backward pass" },
+    ],
+  },
+  {
+    title: "Learning rate",
+    fields: [
+      { key: "rule", label: "Rule", help: "", choices: Object.entries(rateRules).map(choice) },
+      { key: "warmup", label: "Warm-up", help: "", choices: Object.entries(warmups).map(choice) },
+      { key: "alpha", label: "Warm-up share", symbol: "α", help: "Sets the threshold θ = α·T1 on a layer's gain" },
+      { key: "baseRate", label: "Base rate", symbol: "η0", help: "As tuned for one worker and one micro-batch" },
+    ],
+  },
+];
+
+export const moreFields: readonly FieldSpec[] = [
+  { key: "seed", label: "Seed", help: "Same seed, same run, to the last bit" },
+  { key: "decay", label: "Decay", symbol: "d(t)", help: "", choices: decays.map((id) => plain(id, decayHelp[id])) },
+  { key: "momentum", label: "Momentum", symbol: "μ", help: "Of the SGD that applies the rates" },
+  { key: "weightDecay", label: "Weight decay", symbol: "λ", help: "Added to the gradient, not to the measured norms" },
+  {
+    key: "dataset",
+    label: "Data set",
+    help: "",
+    choices: Object.values(datasets).map((d) => ({ value: d.id, label: d.title, help: "" })),
+  },
+];
+
+const allFields = [...fieldGroups.flatMap((group) => group.fields), ...moreFields];
+
+/** What stands in the form, as text. */
+export type ConfigDraft = Readonly<Record<RunConfigKey, string>>;
+
+export const defaultDraft = Object.fromEntries(
+  allFields.map(({ key }) => [key, String(defaultRunConfig[key])]),
+) as ConfigDraft;
+
+/** For parseRunConfig: numbers where the text is one; other text stays, so that a message can quote it. */
+export function inputOf(draft: ConfigDraft): Record<string, unknown> {
+  return Object.fromEntries(
+    allFields.map(({ key, choices }) => {
+      const text = draft[key].trim();
+      const number = choices || text === "" ? Number.NaN : Number(text);
+      return [key, Number.isNaN(number) ? text : number];
+    }),
+  );
+}

@@ -1,0 +1,197 @@
+/**
+ * @file The run configuration as a form, and what it means in numbers. Text and
+ * problems come in, `field-changed` goes out.
+ *
+ * @fires field-changed
+ */
+import { css, html, LitElement, nothing } from "lit";
+import type { ConfigProblem, RunConfig } from "../../train/config.ts";
+import { scheduleOf } from "../../train/schedule.ts";
+import "../controls/field.ts";
+import { formatCount, formatNumber } from "../format.ts";
+import { shared } from "../shared-styles.ts";
+import { type ConfigDraft, defaultDraft, type FieldSpec, fieldGroups, moreFields } from "./config-fields.ts";
+
+export class ConfigPanel extends LitElement {
+  static override properties = {
+    draft: { attribute: false },
+    config: { attribute: false },
+    problems: { attribute: false },
+    locked: { type: Boolean },
+    open: { state: true },
+  };
+  declare draft: ConfigDraft;
+  /** What the draft amounts to; absent while there are problems. */
+  declare config: RunConfig | undefined;
+  declare problems: readonly ConfigProblem[];
+  declare locked: boolean;
+  /** On a narrow page the form is folded away until asked for. */
+  declare open: boolean;
+
+  constructor() {
+    super();
+    this.draft = defaultDraft;
+    this.problems = [];
+    this.locked = false;
+    this.open = false;
+  }
+
+  static override styles = [
+    shared,
+    css`
+      :host {
+        display: flex;
+        flex-direction: column;
+        background: var(--panel);
+      }
+      form {
+        padding: 4px 20px 16px;
+      }
+      section + section {
+        border-top: 1px solid var(--line);
+      }
+      section,
+      details {
+        padding: 12px 0 8px;
+      }
+      details {
+        border-top: 1px solid var(--line);
+      }
+      h3,
+      summary {
+        font: 600 13px/20px var(--sans);
+        padding-bottom: 3px;
+      }
+      summary {
+        cursor: pointer;
+      }
+      .fold {
+        display: none;
+      }
+      h3 {
+        display: flex;
+        justify-content: space-between;
+      }
+      .locked {
+        font-weight: 400;
+        font-size: 12px;
+        color: var(--ink-soft);
+      }
+      dl {
+        display: grid;
+        grid-template-columns: repeat(4, auto);
+        justify-content: space-between;
+        padding: 12px 20px 14px;
+        border-top: 1px solid var(--line-strong);
+        background: var(--panel);
+      }
+      dt {
+        font-size: 12px;
+        line-height: 16px;
+        color: var(--ink-soft);
+      }
+      dd {
+        font: 500 17px/24px var(--mono);
+        font-variant-numeric: tabular-nums;
+      }
+      dd small {
+        display: block;
+        font: 400 11px/14px var(--mono);
+        color: var(--ink-soft);
+      }
+      @media (min-width: 900px) {
+        :host {
+          max-height: 100%;
+        }
+        form {
+          flex: 1;
+          overflow-y: auto;
+          scrollbar-width: thin;
+        }
+      }
+      @media (max-width: 899px) {
+        .fold {
+          display: flex;
+          justify-content: space-between;
+          gap: 12px;
+          width: 100%;
+          padding: 13px 20px;
+          border: 0;
+          border-radius: 0;
+          text-align: left;
+        }
+        .fold .mono {
+          overflow: hidden;
+          text-overflow: ellipsis;
+          white-space: nowrap;
+          line-height: 20px;
+        }
+        form:not(.open) {
+          display: none;
+        }
+      }
+    `,
+  ];
+
+  override render() {
+    const { workers, local, microBatch, rule, model } = this.draft;
+    return html`
+      <button class="fold" aria-expanded=${this.open} aria-controls="form" @click=${() => (this.open = !this.open)}>
+        ${this.open ? "Hide configuration" : "Configure"}
+        <span class="mono soft">${model} ${workers}×${local}×${microBatch} ${rule}</span>
+      </button>
+      <form id="form" class=${this.open ? "open" : ""} aria-label="Configuration" @submit=${(event: Event) => event.preventDefault()}>
+        ${fieldGroups.map(
+          ({ title, fields }, i) =>
+            html`<section><h3>${title}${i === 0 && this.locked ? html`<span class="locked">locked during the run</span>` : nothing}</h3>${fields.map((field) => this.#field(field))}</section>`,
+        )}
+        <details ?open=${moreFields.some(({ key }) => this.#problemOf(key))}>
+          <summary>More</summary>
+          ${moreFields.map((field) => this.#field(field))}
+        </details>
+      </form>
+      ${this.#meaning()}
+    `;
+  }
+
+  #field({ key, label, symbol, help, choices }: FieldSpec) {
+    const value = this.draft[key];
+    return html`<lena-field
+      ?wide=${choices !== undefined}
+      .name=${key}
+      .label=${label}
+      .symbol=${symbol}
+      .help=${choices?.find((choice) => choice.value === value)?.help ?? help}
+      .value=${value}
+      .options=${choices}
+      .problem=${this.#problemOf(key)}
+      ?disabled=${this.locked}
+    ></lena-field>`;
+  }
+
+  #problemOf(key: string): string | undefined {
+    const message = this.problems.find(({ field }) => field.split(".")[0] === key)?.message;
+    return message && `${message.charAt(0).toUpperCase()}${message.slice(1)}.`;
+  }
+
+  #meaning() {
+    const schedule = this.config && scheduleOf(this.config);
+    const { workers, local, microBatch, epochs, alpha } = this.draft;
+    const rows = [
+      ["micro-batches n", formatCount(schedule?.n), `${workers} × ${local}`],
+      ["batch B", formatCount(schedule?.totalBatch), `n × ${microBatch}`],
+      ["updates", formatCount(schedule?.updateCount), `${epochs} × ${formatCount(schedule?.updatesPerEpoch)}`],
+      ["threshold θ", formatNumber(schedule?.threshold), `${alpha} × ${formatCount(schedule?.singleWorkerIterations)}`],
+    ] as const;
+    return html`<dl aria-label="What this means">
+      ${rows.map(([name, value, how]) => html`<div><dt>${name}</dt><dd>${value}<small>${how}</small></dd></div>`)}
+    </dl>`;
+  }
+}
+customElements.define("lena-config-panel", ConfigPanel);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "lena-config-panel": ConfigPanel;
+  }
+}

@@ -1,0 +1,119 @@
+/** @file The top of the page: what this is, where it comes from, light or dark. */
+import { css, html, LitElement, svg } from "lit";
+import { depthColour } from "../charts/palette.ts";
+import { shared } from "../shared-styles.ts";
+import { chooseTheme, type Theme, type ThemeChoice, themeChoice } from "../theme.ts";
+
+const next: Record<ThemeChoice, ThemeChoice> = { system: "light", light: "dark", dark: "system" };
+const icons: Record<ThemeChoice, string> = {
+  system: "M8 1.5a6.5 6.5 0 1 0 0 13z",
+  light:
+    "M8 4.8a3.2 3.2 0 1 0 0 6.4 3.2 3.2 0 0 0 0-6.4M8 .8v2M8 13.2v2M.8 8h2M13.2 8h2M2.9 2.9l1.4 1.4M11.7 11.7l1.4 1.4M2.9 13.1l1.4-1.4M11.7 4.3l1.4-1.4",
+  dark: "M13.6 9.9A6 6 0 0 1 6.1 2.4a6 6 0 1 0 7.5 7.5z",
+};
+/** Three layers that rise to rates of their own. */
+const curves = [
+  "M3 24C8 24 7 18.5 13 18.5s9 2 14 4",
+  "M3 24C8 24 7 12 13 12s9 2.5 14 5",
+  "M3 24C8 24 7 4 13 4s9 3.5 14 7",
+];
+
+export class PageHeader extends LitElement {
+  static override properties = { theme: {} };
+  declare theme: Theme;
+
+  constructor() {
+    super();
+    this.theme = "light";
+  }
+
+  static override styles = [
+    shared,
+    css`
+      :host {
+        display: flex;
+        align-items: center;
+        gap: 10px;
+        height: 52px;
+        padding: 0 20px;
+        background: var(--panel);
+      }
+      .mark {
+        flex: none;
+        fill: none;
+        stroke-width: 2.7;
+        stroke-linecap: round;
+      }
+      h1 {
+        margin: 0 10px 0 0;
+        font: 650 17px/24px var(--sans);
+        letter-spacing: -0.015em;
+        white-space: nowrap;
+      }
+      p {
+        flex: 1;
+        min-width: 0;
+        color: var(--ink-soft);
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+      }
+      a {
+        white-space: nowrap;
+      }
+      button {
+        display: grid;
+        place-items: center;
+        width: 34px;
+        height: 34px;
+        margin-left: 8px;
+        padding: 0;
+        border-color: transparent;
+      }
+      button svg {
+        fill: none;
+        stroke: currentcolor;
+        stroke-width: 1.4;
+        stroke-linecap: round;
+        stroke-linejoin: round;
+      }
+      button .half {
+        fill: currentcolor;
+      }
+      @media (max-width: 760px) {
+        p {
+          visibility: hidden;
+        }
+      }
+    `,
+  ];
+
+  override render() {
+    const choice = themeChoice();
+    return html`
+      <svg class="mark" viewBox="0 0 30 27" width="30" height="27" aria-hidden="true">
+        ${curves.map((d, i) => svg`<path d=${d} stroke=${depthColour(i / 2.2, this.theme)} />`)}
+      </svg>
+      <h1>LENA Lab</h1>
+      <p>Train a CNN on several WebGPU workers and watch the learning rate of every layer</p>
+      <a href="https://doi.org/10.1145/3485447.3511989" target="_blank" rel="noopener">The LENA paper</a>
+      <button
+        aria-label="Theme: ${choice}. Change to ${next[choice]}"
+        title="Theme: ${choice}"
+        @click=${() => chooseTheme(next[choice])}
+      >
+        <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
+          <path class=${choice === "system" ? "half" : ""} d=${icons[choice]} />
+          ${choice === "system" ? svg`<circle cx="8" cy="8" r="6.5" />` : ""}
+        </svg>
+      </button>
+    `;
+  }
+}
+customElements.define("lena-page-header", PageHeader);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "lena-page-header": PageHeader;
+  }
+}

@@ -1,0 +1,138 @@
+/** @file What a run came to: its accuracies, and when each layer's warm-up ended. */
+import { css, html, LitElement, nothing, svg } from "lit";
+import type { LayerInfo } from "../../nn/layer-info.ts";
+import type { RunSummary } from "../../train/events.ts";
+import { layerStyles } from "../charts/palette.ts";
+import type { RunPlan } from "../charts/run-plan.ts";
+import { formatCount, formatDuration, formatShare } from "../format.ts";
+import { shared } from "../shared-styles.ts";
+import type { Theme } from "../theme.ts";
+
+export class ResultPanel extends LitElement {
+  static override properties = {
+    summary: { attribute: false },
+    layers: { attribute: false },
+    plan: { attribute: false },
+    theme: {},
+  };
+  declare summary: RunSummary | undefined;
+  declare layers: readonly LayerInfo[];
+  declare plan: RunPlan;
+  declare theme: Theme;
+
+  constructor() {
+    super();
+    this.layers = [];
+    this.theme = "light";
+  }
+
+  static override styles = [
+    shared,
+    css`
+      :host {
+        display: block;
+      }
+      dl {
+        display: grid;
+        grid-template-columns: repeat(auto-fit, minmax(104px, 1fr));
+        gap: 12px;
+        margin: 12px 0 16px;
+      }
+      dt {
+        font-size: 12px;
+        line-height: 16px;
+        color: var(--ink-soft);
+      }
+      dd {
+        font: 500 22px/28px var(--mono);
+        font-variant-numeric: tabular-nums;
+      }
+      .first dd {
+        color: var(--accent);
+      }
+      h3 {
+        font-size: 13px;
+        padding-bottom: 4px;
+      }
+      ul {
+        margin: 0;
+        padding: 0;
+        list-style: none;
+        columns: 2 220px;
+        column-gap: 28px;
+      }
+      li {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr) 72px 66px;
+        align-items: center;
+        gap: 10px;
+        height: 24px;
+        break-inside: avoid;
+      }
+      li span:first-child {
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+      }
+      li span:last-child {
+        text-align: right;
+      }
+      rect.track {
+        fill: var(--line);
+      }
+      .empty {
+        margin-top: 8px;
+        font-size: 13px;
+        color: var(--ink-soft);
+        max-width: 56ch;
+      }
+    `,
+  ];
+
+  override render() {
+    const { summary } = this;
+    if (!summary) {
+      return html`<h2>Result</h2>
+        <p class="empty">
+          At the end the test set is used, once. The accuracies stand here then, and the update at which each layer's
+          warm-up ended.
+        </p>`;
+    }
+    return html`
+      <h2>Result</h2>
+      <dl>
+        ${summary.testAccuracy === null ? nothing : html`<div class="first"><dt>Test accuracy</dt><dd>${formatShare(summary.testAccuracy)}</dd></div>`}
+        <div><dt>Final validation</dt><dd>${formatShare(summary.finalValidationAccuracy)}</dd></div>
+        <div><dt>Best validation</dt><dd>${formatShare(summary.bestValidationAccuracy)}</dd></div>
+        <div><dt>Time</dt><dd>${formatDuration(summary.wallMs)}</dd></div>
+      </dl>
+      ${this.plan.config.warmup === "none" ? nothing : this.#warmups(summary)}
+    `;
+  }
+
+  #warmups(summary: RunSummary) {
+    const styles = layerStyles(this.layers, this.theme);
+    const total = this.plan.schedule.updateCount;
+    return html`<h3>Warm-up ended at update</h3>
+      <ul>
+        ${this.layers.map(({ name }, k) => {
+          const end = summary.warmupEnd[name];
+          const width = 72 * ((end?.update ?? summary.updates) / Math.max(1, total));
+          return html`<li class="mono">
+            <span title=${name}>${name}</span>
+            <svg width="72" height="6" aria-hidden="true">
+              ${svg`<rect class="track" width="72" height="6" rx="1" /><rect width=${width} height="6" rx="1" fill=${styles[k]!.colour} fill-opacity=${end ? 1 : 0.35} />`}
+            </svg>
+            <span>${end ? formatCount(end.update) : "not yet"}</span>
+          </li>`;
+        })}
+      </ul>`;
+  }
+}
+customElements.define("lena-result-panel", ResultPanel);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "lena-result-panel": ResultPanel;
+  }
+}

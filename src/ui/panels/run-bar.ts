@@ -1,0 +1,176 @@
+/**
+ * @file The commands of a run and how far it is. Every button has its place at all
+ * times, so nothing moves under the pointer.
+ *
+ * @fires run-command
+ */
+import { html, LitElement, type TemplateResult } from "lit";
+import type { RunStore } from "../../session/run-store.ts";
+import type { ProgressPhase, RunState } from "../../train/events.ts";
+import type { RunPlan } from "../charts/run-plan.ts";
+import { formatBytes, formatCount, formatDuration, formatShare } from "../format.ts";
+import type { Progress } from "../run-controller.ts";
+import { shared } from "../shared-styles.ts";
+import { runBarStyles } from "./run-bar-styles.ts";
+
+export type RunCommand = "train" | "pause" | "resume" | "update" | "stop" | "download";
+
+const phases: Record<ProgressPhase, string> = {
+  data: "Fetching images",
+  upload: "Uploading images to the GPU",
+  compile: "Compiling GPU programs",
+  evaluate: "Measuring validation accuracy",
+  test: "Measuring test accuracy",
+};
+/** Updates that the speed and the time left are averaged over. */
+const WINDOW = 16;
+
+export class RunBar extends LitElement {
+  static override properties = {
+    state: {},
+    plan: { attribute: false },
+    store: { attribute: false },
+    revision: { type: Number },
+    progress: { attribute: false },
+    pending: {},
+    ready: { type: Boolean },
+    packing: { type: Boolean },
+  };
+  declare state: RunState;
+  declare plan: RunPlan;
+  declare store: RunStore | undefined;
+  declare revision: number;
+  declare progress: Progress | undefined;
+  declare pending: "pause" | "update" | "stop" | undefined;
+  /** A run could begin: the configuration is sound and there is a GPU. */
+  declare ready: boolean;
+  /** The bundle is being made. */
+  declare packing: boolean;
+
+  constructor() {
+    super();
+    this.state = "idle";
+    this.revision = 0;
+    this.ready = false;
+    this.packing = false;
+  }
+
+  static override styles = [shared, runBarStyles];
+
+  override render() {
+    const { state, pending } = this;
+    const active = state === "preparing" || state === "running" || state === "paused";
+    const measured = (this.store?.updateCount ?? 0) > 0;
+    return html`
+      <div class="commands">
+        ${this.#primary(active, measured)}
+        ${this.#button("update", pending === "update" ? "Updating…" : "One update", active ? state === "paused" && !pending : this.ready)}
+        ${this.#button("stop", pending === "stop" ? "Stopping…" : "Stop", active && pending !== "stop")}
+        ${this.#button("download", this.packing ? "Packing…" : "Download bundle", measured && !this.packing)}
+      </div>
+      <dl>${this.#facts().map(([name, value, of]) => html`<div><dt>${name}</dt><dd>${value}<small>${of}</small></dd></div>`)}</dl>
+      ${this.#progressLine()}
+    `;
+  }
+
+  #primary(active: boolean, measured: boolean): TemplateResult {
+    const { state, pending } = this;
+    if (!active) {
+      const label = measured || state === "failed" ? "Train again" : "Train";
+      return html`<button class="primary" ?disabled=${!this.ready} @click=${() => this.#send("train")}>
+        <svg viewBox="0 0 10 12" width="10" height="12" aria-hidden="true"><path d="M0 0l10 6-10 6z" /></svg>${label}
+      </button>`;
+    }
+    if (state === "paused") {
+      return html`<button class="primary" ?disabled=${pending !== undefined} @click=${() => this.#send("resume")}>
+        <svg viewBox="0 0 10 12" width="10" height="12" aria-hidden="true"><path d="M0 0l10 6-10 6z" /></svg>Resume
+      </button>`;
+    }
+    const label = pending === "pause" ? "Pausing…" : "Pause";
+    return html`<button
+      class="primary quiet"
+      ?disabled=${state === "preparing" || pending !== undefined}
+      @click=${() => this.#send("pause")}
+    >
+      <svg viewBox="0 0 10 12" width="10" height="12" aria-hidden="true"><path d="M0 0h3.5v12H0zM6.5 0H10v12H6.5z" /></svg>${label}
+    </button>`;
+  }
+
+  #button(command: RunCommand, label: string, enabled: boolean): TemplateResult {
+    return html`<button ?disabled=${!enabled} @click=${() => this.#send(command)}>${label}</button>`;
+  }
+
+  #facts(): (readonly [string, string, string])[] {
+    const { updateCount, updatesPerEpoch } = this.plan.schedule;
+    const done = this.store?.updateCount ?? 0;
+    const elapsed = this.store?.column("elapsedMs");
+    const span = Math.min(WINDOW, done - 1);
+    const updateMs = elapsed && span > 0 ? (elapsed[done - 1]! - elapsed[done - 1 - span]!) / span : undefined;
+    const speed = updateMs === undefined ? undefined : (this.plan.schedule.totalBatch * 1000) / updateMs;
+    const left = updateMs !== undefined && this.state === "running" ? (updateCount - done) * updateMs : undefined;
+    const epoch = done === 0 ? 0 : Math.min(this.plan.config.epochs, Math.floor((done - 1) / updatesPerEpoch) + 1);
+    return [
+      ["Update", formatCount(done), ` / ${formatCount(updateCount)}`],
+      ["Epoch", formatCount(epoch), ` / ${formatCount(this.plan.config.epochs)}`],
+      ["Validation", formatShare(this.store?.epochs.at(-1)?.validationAccuracy), ""],
+      ["Images/s", formatCount(speed), ""],
+      ["Time left", formatDuration(left), ""],
+    ];
+  }
+
+  #progressLine(): TemplateResult {
+    const { progress, state } = this;
+    const done = this.store?.updateCount ?? 0;
+    const total = this.plan.schedule.updateCount;
+    const preparing = state === "preparing";
+    const [value, most] = preparing ? [progress?.done ?? 0, progress?.total ?? 1] : [done, total];
+    const bar =
+      preparing && !progress
+        ? html`<progress aria-label="Preparing"></progress>`
+        : html`<progress aria-label=${preparing ? "Preparing" : "Updates done"} .value=${value} max=${Math.max(1, most)}></progress>`;
+    return html`${bar}<p class="status"><span class="lamp ${state}"></span><span role="status">${this.#status()}</span>${this.#amount()}</p>`;
+  }
+
+  /** Changes seldom, so that a screen reader may say it. */
+  #status(): string {
+    const { updateCount, totalBatch } = this.plan.schedule;
+    const phase = this.progress && phases[this.progress.phase];
+    switch (this.state) {
+      case "idle":
+        return `Ready: ${formatCount(updateCount)} updates of ${formatCount(totalBatch)} images each`;
+      case "preparing":
+        return phase ?? "Starting workers";
+      case "running":
+        return phase ?? "Training";
+      case "paused":
+        return phase ?? "Paused";
+      case "finished":
+        return "Finished";
+      case "stopped":
+        return "Stopped; what was measured stays";
+      case "failed":
+        return "The run failed; what was measured stays";
+    }
+  }
+
+  #amount(): TemplateResult | string {
+    if (!this.progress || this.progress.done >= this.progress.total) return "";
+    const { done, total, unit } = this.progress;
+    const write = unit === "bytes" ? formatBytes : formatCount;
+    return html`<span class="mono soft amount">${write(done)} of ${write(total)}${unit === "bytes" ? "" : ` ${unit}`}</span>`;
+  }
+
+  #send(command: RunCommand): void {
+    this.dispatchEvent(new CustomEvent("run-command", { detail: { command }, bubbles: true, composed: true }));
+  }
+}
+customElements.define("lena-run-bar", RunBar);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "lena-run-bar": RunBar;
+  }
+  interface HTMLElementEventMap {
+    "run-command": CustomEvent<{ command: RunCommand }>;
+  }
+}

@@ -1,0 +1,149 @@
+/**
+ * @file Who trains: one row per worker, and in plain words what their adapter means
+ * for speed.
+ */
+import { css, html, LitElement, nothing } from "lit";
+import type { AdapterFacts, RunState } from "../../train/events.ts";
+import { formatCount } from "../format.ts";
+import { shared } from "../shared-styles.ts";
+
+export function adapterName(adapter: AdapterFacts | undefined): string {
+  if (!adapter) return "not started";
+  const { description, device, vendor, architecture } = adapter;
+  return description || device || [vendor, architecture].filter(Boolean).join(" ") || "unnamed adapter";
+}
+
+/** What a person should know about speed; nothing where there is nothing to say. */
+export function adapterNotes(adapters: readonly AdapterFacts[]): string[] {
+  const notes: string[] = [];
+  if (adapters.some(({ software }) => software)) {
+    notes.push("No GPU found by the browser: training runs on the processor, slowly.");
+  }
+  const distinct = new Set(adapters.map(adapterName)).size;
+  if (adapters.length > 1 && distinct === 1) {
+    const shared = adapters[0]!.software ? "processor" : "GPU";
+    notes.push(
+      `${adapters.length} workers share one ${shared}: they show data-parallel training, they do not make it faster.`,
+    );
+  }
+  return notes;
+}
+
+export class WorkersPanel extends LitElement {
+  static override properties = {
+    count: { type: Number },
+    imagesPerUpdate: { type: Number },
+    adapters: { attribute: false },
+    workerMs: { attribute: false },
+    state: {},
+  };
+  declare count: number;
+  /** Images that one worker sees per update, K·b. */
+  declare imagesPerUpdate: number;
+  /** By rank; empty before a run is ready. */
+  declare adapters: readonly AdapterFacts[];
+  /** Of the newest update, by rank. */
+  declare workerMs: Float32Array;
+  declare state: RunState;
+
+  constructor() {
+    super();
+    this.count = 1;
+    this.imagesPerUpdate = 1;
+    this.adapters = [];
+    this.workerMs = new Float32Array();
+    this.state = "idle";
+  }
+
+  static override styles = [
+    shared,
+    css`
+      :host {
+        display: block;
+      }
+      .scroll {
+        overflow-x: auto;
+        max-height: 260px;
+      }
+      table {
+        width: 100%;
+        border-collapse: collapse;
+        margin-top: 8px;
+      }
+      th {
+        font: 400 12px/16px var(--sans);
+        color: var(--ink-soft);
+        text-align: left;
+        padding: 4px 12px 4px 0;
+      }
+      td {
+        padding: 5px 12px 5px 0;
+        border-top: 1px solid var(--line);
+        font-size: 13px;
+      }
+      td:first-child,
+      .number {
+        font-family: var(--mono);
+        font-size: 12px;
+        font-variant-numeric: tabular-nums;
+      }
+      .number {
+        text-align: right;
+      }
+      .note {
+        margin-top: 8px;
+        font-size: 13px;
+        line-height: 18px;
+        color: var(--ink-soft);
+        max-width: 62ch;
+      }
+    `,
+  ];
+
+  override render() {
+    const ranks = Array.from({ length: this.count }, (_, rank) => rank);
+    return html`
+      <h2>Workers</h2>
+      ${adapterNotes(this.adapters).map((note) => html`<p class="note">${note}</p>`)}
+      <div class="scroll" tabindex="0" role="region" aria-label="Workers">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Rank</th>
+              <th scope="col">Adapter</th>
+              <th scope="col" class="number">Images/s</th>
+              <th scope="col">State</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${ranks.map((rank) => {
+              const ms = this.workerMs[rank];
+              const speed = ms ? (this.imagesPerUpdate * 1000) / ms : undefined;
+              return html`<tr>
+                <td>${rank}</td>
+                <td class=${this.adapters[rank] ? "" : "soft"}>${adapterName(this.adapters[rank])}</td>
+                <td class="number">${formatCount(speed)}</td>
+                <td>${this.#stateOf(rank)}</td>
+              </tr>`;
+            })}
+          </tbody>
+        </table>
+      </div>
+      ${this.adapters.length > 0 ? html`<p class="note">A worker's speed is its own, while it computes; the run's speed includes the exchange.</p>` : nothing}
+    `;
+  }
+
+  #stateOf(rank: number): string {
+    if (this.state === "idle") return "idle";
+    if (this.state === "preparing") return this.adapters[rank] ? "ready" : "starting";
+    if (this.state === "running") return "training";
+    return this.state === "paused" ? "paused" : "ended";
+  }
+}
+customElements.define("lena-workers-panel", WorkersPanel);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "lena-workers-panel": WorkersPanel;
+  }
+}
