@@ -65,7 +65,7 @@ class Planner {
   readonly #layerAt: ReadonlyMap<string, { first: number; count: number }>;
 
   constructor(
-    private readonly model: Model,
+    model: Model,
     private readonly batch: number,
     private readonly training: boolean,
     private readonly shared: NetworkBuffers,
