@@ -135,6 +135,18 @@ test("an aborted read ends with the reason of the abort", async () => {
   await expect(shards.next()).rejects.toThrow("enough");
 });
 
+test("an abort that comes with the last byte of a shard still ends the read", async () => {
+  const stop = new AbortController();
+  const inner = reader((await tinyFiles()).files);
+  const read: ReadFile = async (path, options) => {
+    const bytes = await inner(path, options);
+    if (path.endsWith(".shard")) stop.abort(new Error("enough"));
+    return bytes;
+  };
+  const dataset = await openDataset(entry, read, stop.signal);
+  await expect(readShards(dataset, "train", 2, read, { signal: stop.signal }).next()).rejects.toThrow("enough");
+});
+
 test.each([0, 6, 1.5, Number.NaN])("%d images of a split of 5 are refused", async (count) => {
   await expect(readTrain((await tinyFiles()).files, count)).rejects.toThrow("from 1 to 5");
 });
