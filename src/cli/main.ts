@@ -9,20 +9,12 @@ import { parseCommand } from "./args.ts";
 import { helpText } from "./flags.ts";
 import { exitCodes, train } from "./train-command.ts";
 
-/** Ctrl-C reaches this process twice where the one that started it passes signals on. */
-const SAME_SIGNAL_MS = 500;
-
 const stop = new AbortController();
-let stoppedAt = 0;
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.on(signal, () => {
-    if (!stop.signal.aborted) {
-      stoppedAt = performance.now();
-      stop.abort();
-      process.stderr.write("\nstopping after this update; once more ends at once\n");
-    } else if (performance.now() - stoppedAt > SAME_SIGNAL_MS) {
-      process.exit(exitCodes.stopped);
-    }
+    if (stop.signal.aborted) process.exit(exitCodes.stopped);
+    stop.abort();
+    process.stderr.write("\nlena: stopping after this update; once more ends at once\n");
   });
 }
 // Nobody reads any more, as in "lena train … | head": there is nothing left to say.
