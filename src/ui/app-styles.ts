@@ -82,10 +82,29 @@ export const appStyles = css`
   lena-rates-chart {
     --chart-height: clamp(260px, 40vh, 560px);
   }
-  lena-layer-legend {
-    width: 330px;
+  .side {
+    display: flex;
+    flex-direction: column;
+    justify-content: space-between;
+    gap: 12px;
+    min-width: 330px;
     max-height: clamp(260px, 40vh, 560px);
+  }
+  lena-layer-legend {
+    min-height: 0;
     scrollbar-width: thin;
+  }
+  .formula {
+    width: 0;
+    min-width: 100%;
+    padding-bottom: 4px;
+    font-size: 12px;
+    line-height: 17px;
+  }
+  .formula b {
+    display: block;
+    font-weight: 500;
+    color: var(--ink);
   }
   lena-gain-chart,
   lena-loss-chart {
@@ -101,8 +120,8 @@ export const appStyles = css`
       grid-template-columns: minmax(0, 1fr);
       gap: 8px;
     }
-    lena-layer-legend {
-      width: auto;
+    .side {
+      min-width: 0;
       max-height: none;
     }
   }
@@ -171,7 +190,7 @@ export const appStyles = css`
       grid-row: 3;
     }
     lena-rates-chart,
-    lena-layer-legend {
+    .side {
       --chart-height: clamp(420px, 56vh, 820px);
       max-height: clamp(420px, 56vh, 820px);
     }

@@ -129,7 +129,13 @@ export class App extends LitElement {
           </div>
           <div class="hero">
             <lena-rates-chart .plan=${chart.plan} .store=${chart.store} .revision=${chart.revision} .theme=${theme} .highlight=${this.highlight}></lena-rates-chart>
-            <lena-layer-legend .layers=${run.store?.layers ?? []} .values=${this.#layerValues()} .theme=${theme} .highlight=${this.highlight}></lena-layer-legend>
+            <div class="side">
+            <lena-layer-legend .layers=${plan.layers} .values=${this.#layerValues()} .theme=${theme} .highlight=${this.highlight}></lena-layer-legend>
+              <p class="soft formula">
+                <b class="mono">rate = η0 · G · w · d(t)</b> Base rate, times the layer's gain G (how much its
+                micro-batches disagree), its warm-up w and the decay.
+              </p>
+            </div>
           </div>
           <lena-data-table .revision=${run.revision} .data=${() => layerTable(run.store, this.cursor)}></lena-data-table>
         </section>
@@ -162,7 +168,7 @@ export class App extends LitElement {
           ></lena-workers-panel>
         </section>
         <section class="result">
-          <lena-result-panel .summary=${run.summary} .layers=${run.store?.layers ?? []} .plan=${plan} .theme=${theme}></lena-result-panel>
+          <lena-result-panel .summary=${run.summary} .layers=${plan.layers} .plan=${plan} .theme=${theme}></lena-result-panel>
         </section>
       </main>
     `;
@@ -192,7 +198,7 @@ export class App extends LitElement {
   #readOut() {
     const { store } = this.#run;
     if (!store?.updateCount) return this.#plan.layerwise ? "Each layer moves between floor and ceiling" : nothing;
-    if (this.highlight !== null) return html`<span class="mono">${store.layers[this.highlight]?.name}</span>`;
+    if (this.highlight !== null) return html`<span class="mono">${this.#plan.layers[this.highlight]?.name}</span>`;
     const at = this.#shownUpdate;
     const epoch = store.column("epoch")[at]! + 1;
     return html`<span class="mono">update ${formatCount(at)}, epoch ${formatCount(epoch)}</span>`;

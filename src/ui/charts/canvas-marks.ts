@@ -6,7 +6,7 @@ import type uPlot from "uplot";
 import type { ChartInk, LayerStyle } from "./palette.ts";
 
 const PIECES = 64;
-/** Piece of the floor from which its name is written. */
+/** Piece of the floor from which its name is written, or an earlier one where there is no room. */
 const CLEAR = 44;
 
 type Point = readonly [x: number, y: number];
@@ -55,10 +55,14 @@ export function drawEnvelope(chart: uPlot, scale: string, envelope: Envelope, in
       context.stroke();
     }
     context.fillStyle = ink.soft;
+    context.textAlign = "left";
+    context.textBaseline = "alphabetic";
     context.font = `${12 * ratio}px "Plex Sans", system-ui, sans-serif`;
     // Where no curve comes: over the ceiling, and under the floor once warm-ups are over.
     writeAlong(context, top.slice(1), envelope.ceilingName, -6 * ratio);
-    writeAlong(context, bottom.slice(CLEAR), envelope.floorName, 15 * ratio);
+    const room = chart.bbox.left + chart.bbox.width - context.measureText(envelope.floorName).width;
+    const start = bottom.findLastIndex(([x], i) => i <= CLEAR && x <= room);
+    if (start >= 0) writeAlong(context, bottom.slice(start), envelope.floorName, 15 * ratio);
   });
 }
 

@@ -12,6 +12,8 @@ import { type ChartInk, chartInk } from "./palette.ts";
 import type { RunPlan } from "./run-plan.ts";
 
 const GROUP = "lena";
+/** Charts just outside the window are kept up too, so that scrolling meets no empty one. */
+const NEAR = { rootMargin: "1500px 0px" };
 const FONT = '12px "Plex Mono", ui-monospace, monospace';
 
 export type Look = Pick<uPlot.Options, "series" | "hooks"> & {
@@ -34,7 +36,7 @@ export abstract class ChartElement extends LitElement {
   /** Changes when the store has grown. */
   declare revision: number;
   declare theme: Theme;
-  /** Layer (index into the store's layers) that stands out from the others. */
+  /** Layer (index into the plan's layers) that stands out from the others. */
   declare highlight: number | null;
 
   protected abstract readonly label: string;
@@ -50,7 +52,7 @@ export abstract class ChartElement extends LitElement {
   readonly #seen = new IntersectionObserver(([entry]) => {
     this.#onScreen = entry?.isIntersecting ?? false;
     this.#draw();
-  });
+  }, NEAR);
 
   constructor() {
     super();
@@ -75,6 +77,10 @@ export abstract class ChartElement extends LitElement {
       }
       .u-select {
         background: color-mix(in srgb, var(--ink) 10%, transparent);
+      }
+      /* A chart that only follows the others shows the line, not a point. */
+      :host(:not(:hover)) .u-cursor-pt {
+        display: none;
       }
       .u-hz .u-cursor-x {
         border-right: 1px solid var(--ink-soft);
@@ -211,7 +217,7 @@ export abstract class ChartElement extends LitElement {
 
   #layerFocused = (_: uPlot, series: number | null, options: uPlot.Series & { focus?: boolean }) => {
     if (!options.focus || !this.matches(":hover")) return;
-    const layer = series === null || series > (this.store?.layers.length ?? 0) ? null : series - 1;
+    const layer = series === null || series > this.plan.layers.length ? null : series - 1;
     this.dispatchEvent(new CustomEvent("layer-highlighted", { detail: { layer }, bubbles: true, composed: true }));
   };
 

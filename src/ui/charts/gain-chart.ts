@@ -21,9 +21,9 @@ export class GainChart extends ChartElement {
 
   protected override look(ink: ChartInk): Look {
     const { n } = this.plan.schedule;
-    const styles = layerStyles(this.store?.layers ?? [], this.theme);
+    const styles = layerStyles(this.plan.layers, this.theme);
     const log = n >= LOG_FROM;
-    const range: [number, number] = log ? [0.6, n * 1.7] : [0, Math.max(1.6, n * 1.18)];
+    const range: [number, number] = log ? [0.6, n * 1.7] : [1 - Math.max(0.6, n * 0.17), Math.max(1.6, n * 1.18)];
     const envelope = {
       floor: () => 1,
       ceiling: () => n,

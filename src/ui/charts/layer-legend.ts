@@ -69,12 +69,11 @@ export class LayerLegend extends LitElement {
       }
       td {
         padding: 0;
-        width: 106px;
+        min-width: 108px;
       }
       button {
         display: flex;
         align-items: center;
-        justify-content: space-between;
         gap: 8px;
         width: 100%;
         min-height: 26px;
@@ -93,6 +92,9 @@ export class LayerLegend extends LitElement {
       }
       svg {
         flex: none;
+      }
+      span {
+        min-width: 8ch;
       }
     `,
   ];

@@ -24,8 +24,7 @@ export class RatesChart extends ChartElement {
 
   protected override look(ink: ChartInk): Look {
     const { plan, store, theme } = this;
-    const layers = store?.layers ?? [];
-    const styles = layerStyles(layers, theme);
+    const styles = layerStyles(plan.layers, theme);
     const ends = store && plan.config.warmup !== "none" ? new WarmupEnds(store, plan) : undefined;
     const decay = plan.config.decay === "none" ? "" : "·d(t)";
     const envelope = {

@@ -2,14 +2,18 @@
  * @file What is known of a run before it begins, as a chart needs it: how long it
  * is and between which rates it moves.
  */
+import { datasets } from "../../data/catalogue.ts";
+import type { LayerInfo } from "../../nn/layer-info.ts";
+import { buildModel } from "../../nn/model.ts";
 import { rateRules } from "../../rates/registry.ts";
 import { warmups } from "../../rates/warmup.ts";
-import type { RunConfig } from "../../train/config.ts";
+import { modelOf, type RunConfig } from "../../train/config.ts";
 import { decayAt, type Schedule, scheduleOf } from "../../train/schedule.ts";
 
 export interface RunPlan {
   readonly config: RunConfig;
   readonly schedule: Schedule;
+  readonly layers: readonly LayerInfo[];
   /** η0·d(t): what a layer gets when all micro-batches agree. */
   floor(update: number): number;
   /** n·η0·d(t): what a layer gets when they have nothing in common. */
@@ -21,9 +25,11 @@ export interface RunPlan {
 export function planOf(config: RunConfig): RunPlan {
   const schedule = scheduleOf(config);
   const floor = (update: number) => config.baseRate * decayAt(config.decay, update, schedule);
+  const { imageShape, classes } = datasets[config.dataset];
   return {
     config,
     schedule,
+    layers: buildModel(modelOf(config), imageShape, classes.length).layers,
     floor,
     ceiling: (update) => schedule.n * floor(update),
     layerwise: rateRules[config.rule].scope === "layer",

@@ -8,6 +8,9 @@ import { formatCount, formatDuration, formatShare } from "../format.ts";
 import { shared } from "../shared-styles.ts";
 import type { Theme } from "../theme.ts";
 
+/** Width of a whole run, in pixels. */
+const BAR = 48;
+
 export class ResultPanel extends LitElement {
   static override properties = {
     summary: { attribute: false },
@@ -58,16 +61,19 @@ export class ResultPanel extends LitElement {
         margin: 0;
         padding: 0;
         list-style: none;
-        columns: 2 220px;
+        columns: 2 190px;
         column-gap: 28px;
       }
       li {
         display: grid;
-        grid-template-columns: minmax(0, 1fr) 72px 66px;
+        grid-template-columns: minmax(0, 1fr) 48px 48px;
         align-items: center;
-        gap: 10px;
+        gap: 8px;
         height: 24px;
         break-inside: avoid;
+      }
+      ul.long {
+        columns: 2 310px;
       }
       li span:first-child {
         overflow: hidden;
@@ -114,14 +120,14 @@ export class ResultPanel extends LitElement {
     const styles = layerStyles(this.layers, this.theme);
     const total = this.plan.schedule.updateCount;
     return html`<h3>Warm-up ended at update</h3>
-      <ul>
+      <ul class=${this.layers.some(({ name }) => name.length > 15) ? "long" : ""}>
         ${this.layers.map(({ name }, k) => {
           const end = summary.warmupEnd[name];
-          const width = 72 * ((end?.update ?? summary.updates) / Math.max(1, total));
+          const width = BAR * ((end?.update ?? summary.updates) / Math.max(1, total));
           return html`<li class="mono">
             <span title=${name}>${name}</span>
-            <svg width="72" height="6" aria-hidden="true">
-              ${svg`<rect class="track" width="72" height="6" rx="1" /><rect width=${width} height="6" rx="1" fill=${styles[k]!.colour} fill-opacity=${end ? 1 : 0.35} />`}
+            <svg width=${BAR} height="6" aria-hidden="true">
+              ${svg`<rect class="track" width=${BAR} height="6" rx="1" /><rect width=${width} height="6" rx="1" fill=${styles[k]!.colour} fill-opacity=${end ? 1 : 0.35} />`}
             </svg>
             <span>${end ? formatCount(end.update) : "not yet"}</span>
           </li>`;

@@ -142,6 +142,12 @@ export const runBarStyles = css`
       grid-template-columns: minmax(0, 1fr);
       row-gap: 12px;
     }
+    progress {
+      margin-top: 2px;
+    }
+    .status {
+      margin-top: -12px;
+    }
     dl {
       justify-content: flex-start;
     }
@@ -153,13 +159,15 @@ export const runBarStyles = css`
   @media (max-width: 620px) {
     .commands {
       display: grid;
-      grid-template-columns: repeat(3, minmax(0, 1fr));
+      grid-template-columns: 1fr 0.85fr 1.5fr;
     }
-    .commands button {
+    .commands button:not(.primary) {
       width: auto;
       min-width: 0;
+      padding: 0;
     }
     .commands .primary {
+      width: auto;
       grid-column: 1 / -1;
       height: 44px;
     }

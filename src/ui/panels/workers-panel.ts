@@ -89,6 +89,10 @@ export class WorkersPanel extends LitElement {
       }
       .number {
         text-align: right;
+        padding-right: 36px;
+      }
+      th.number {
+        font: 400 12px/16px var(--sans);
       }
       .note {
         margin-top: 8px;

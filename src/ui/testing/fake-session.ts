@@ -3,7 +3,6 @@
  * instead of training. Not part of the page.
  */
 import { type LenaError, reportOf, StoppedError } from "../../core/errors.ts";
-import type { LayerInfo } from "../../nn/layer-info.ts";
 import { modelGain } from "../../rates/rate-rule.ts";
 import { rateRules } from "../../rates/registry.ts";
 import { warmups } from "../../rates/warmup.ts";
@@ -11,6 +10,7 @@ import { RunStore } from "../../session/run-store.ts";
 import type { RunConfig } from "../../train/config.ts";
 import type { AdapterFacts, RunEvent, RunState, RunSummary, UpdateRow } from "../../train/events.ts";
 import { decayAt, scheduleOf } from "../../train/schedule.ts";
+import { planOf } from "../charts/run-plan.ts";
 import type { SessionLike } from "../session-like.ts";
 
 export interface FakeOptions {
@@ -18,32 +18,10 @@ export interface FakeOptions {
   readonly updateMs?: number;
   /** Thrown before this update. */
   readonly failure?: { readonly update: number; readonly error: LenaError };
-  readonly modules?: readonly string[];
   readonly software?: boolean;
 }
 
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
-
-/** Modules named bn… have scale and shift; fc… and linear… weight and bias; the others a weight. */
-export function fakeLayers(modules: readonly string[]): LayerInfo[] {
-  return modules.flatMap((module, depth) => {
-    const [first, second]: [LayerInfo["role"], LayerInfo["role"] | undefined] = /bn|shortcut\.1/.test(module)
-      ? ["scale", "shift"]
-      : ["weight", /fc|linear/.test(module) ? "bias" : undefined];
-    const one = (name: string, role: LayerInfo["role"]) => ({
-      name: `${module}.${name}`,
-      module,
-      role,
-      shape: [1],
-      depth,
-    });
-    return [one("weight", first), ...(second ? [one("bias", second)] : [])].map((info) => ({
-      ...info,
-      offset: 0,
-      size: 1,
-    }));
-  });
-}
 
 export class FakeSession implements SessionLike {
   readonly config: RunConfig;
@@ -145,7 +123,7 @@ export class FakeSession implements SessionLike {
     }
     this.#tell({ kind: "progress", phase: "compile", done: 7, total: 19, unit: "pipelines" });
     await sleep(this.#options.updateMs ?? 5);
-    const layers = fakeLayers(this.#options.modules ?? ["conv1", "bn1", "conv2", "bn2", "fc"]);
+    const { layers } = planOf(this.config);
     const adapter: AdapterFacts = {
       vendor: this.#options.software ? "google" : "apple",
       architecture: this.#options.software ? "swiftshader" : "metal-3",

@@ -1,0 +1,135 @@
+/** @file The page on made-up runs: commands, locking, problems, failures. */
+import { afterEach, expect, test, vi } from "vitest";
+import { DivergedError, WorkerLostError } from "../core/errors.ts";
+import { button, findAll, mountApp, pageText, type } from "./testing/mount.ts";
+
+afterEach(() => document.body.replaceChildren());
+
+const seen = (text: string | RegExp) => vi.waitFor(() => expect(pageText()).toMatch(text), { timeout: 5000 });
+
+test("opens ready: one primary button, the meaning of the defaults, no run yet", async () => {
+  await mountApp();
+  expect(button("Train").disabled).toBe(false);
+  expect(button("Stop").disabled).toBe(true);
+  expect(button("Download bundle").disabled).toBe(true);
+  expect(pageText()).toMatch(/micro-batches n84 × 2/);
+  expect(pageText()).toMatch(/updates1383 × 46/);
+  expect(pageText()).toContain("Ready: 138 updates of 128 images each");
+});
+
+test("a run goes from Train to the result, and its numbers stand on the page", async () => {
+  const { sessions } = await mountApp({ updateMs: 0 });
+  button("Train").click();
+  await seen(/Test accuracy ?84\.6%/);
+  expect(sessions).toHaveLength(1);
+  expect(pageText()).toContain("138 / 138");
+  expect(button("Train again").disabled).toBe(false);
+  expect(findAll(document, "lena-layer-legend tbody tr, tbody tr th").map((th) => th.textContent)).toContain("conv2");
+});
+
+test("pause, one update, resume and stop do what they say", async () => {
+  const { sessions } = await mountApp({ updateMs: 4 });
+  button("Train").click();
+  await vi.waitFor(() => expect(sessions[0]?.store?.updateCount).toBeGreaterThan(2));
+  await vi.waitFor(() => expect(button("Pause").disabled).toBe(false));
+  button("Pause").click();
+  await vi.waitFor(() => expect(button("One update").disabled).toBe(false));
+  const before = sessions[0]!.store!.updateCount;
+  button("One update").click();
+  await vi.waitFor(() => expect(sessions[0]!.store!.updateCount).toBe(before + 1));
+  await vi.waitFor(() => expect(button("Resume").disabled).toBe(false));
+  expect(sessions[0]!.store!.updateCount).toBe(before + 1);
+  button("Resume").click();
+  await vi.waitFor(() => expect(sessions[0]!.store!.updateCount).toBeGreaterThan(before + 3));
+  button("Stop").click();
+  await seen("Stopped; what was measured stays");
+  expect(button("Train again").disabled).toBe(false);
+});
+
+test("one update before there is a run begins one, makes it and waits", async () => {
+  const { sessions } = await mountApp({ updateMs: 1 });
+  button("One update").click();
+  await vi.waitFor(() => expect(sessions[0]?.store?.updateCount).toBe(1));
+  await vi.waitFor(() => expect(button("Resume").disabled).toBe(false));
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(sessions[0]!.store!.updateCount).toBe(1);
+});
+
+test("the form is locked during a run, and a new run ends the one before it", async () => {
+  const { app, sessions } = await mountApp({ updateMs: 4 });
+  await type(app, "epochs", "2");
+  button("Train").click();
+  await seen("locked during the run");
+  expect(findAll(document, "#control").every((control) => control.matches(":disabled"))).toBe(true);
+  await vi.waitFor(() => expect(button("Stop").disabled).toBe(false));
+  button("Stop").click();
+  await seen("Train again");
+  button("Train again").click();
+  await vi.waitFor(() => expect(sessions).toHaveLength(2));
+  expect(sessions[0]!.disposed).toBe(true);
+  expect(sessions[1]!.config.epochs).toBe(2);
+});
+
+test.each([
+  ["workers", "0", /Wanted a whole number from 1 to 16, found 0\./],
+  ["baseRate", "fast", /Wanted a number from 0 to 100, found "fast"\./],
+  ["epochs", "", /Wanted a whole number from 1 to 10000, found ""\./],
+  ["trainSize", "60000", /Wanted at most the 54000 training images of fashion-mnist, found 60000\./],
+  ["microBatch", "1024", /Wanted at least one update per epoch/],
+])("a bad %s is explained and no run can begin; mended, it can", async (name, text, message) => {
+  const { app } = await mountApp();
+  const good = findAll(document, "lena-field").find((field) => "name" in field && field.name === name);
+  const before = good && "value" in good ? String(good.value) : "";
+  await type(app, name, text);
+  await seen(message);
+  expect(button("Train").disabled).toBe(true);
+  expect(findAll(document, '[aria-invalid="true"]')).toHaveLength(1);
+  await type(app, name, before);
+  await vi.waitFor(() => expect(button("Train").disabled).toBe(false));
+  expect(pageText()).not.toMatch(message);
+});
+
+test("a failure says where, wanted, found and try, and keeps what was measured", async () => {
+  const error = new WorkerLostError({
+    where: "worker 2",
+    wanted: "an answer",
+    found: "its script could not be loaded",
+    tryThis: "reload the page",
+  });
+  await mountApp({ updateMs: 1, failure: { update: 9, error } });
+  button("Train").click();
+  await seen("The run failed");
+  await seen(/Where ?Worker 2 ?Wanted ?An answer ?Found ?Its script could not be loaded ?Try ?Reload the page/);
+  await seen("9 / 138");
+  expect(button("Download bundle").disabled).toBe(false);
+});
+
+test("a diverged run is explained, and no NaN is shown", async () => {
+  const error = new DivergedError({
+    where: "update 3",
+    wanted: "a finite loss",
+    found: "a loss that is not a number",
+    tryThis: "a base rate of 0.01 or lower",
+  });
+  await mountApp({ updateMs: 1, failure: { update: 3, error } });
+  button("Train").click();
+  await seen("The run diverged");
+  expect(pageText()).not.toContain("NaN");
+});
+
+test("without a GPU the reason and the remedies stand there, and the form still works", async () => {
+  const { app } = await mountApp();
+  app.gpuProblem = { title: "This browser has no WebGPU", reason: "No adapter.", remedies: ["Chrome 113"] };
+  await app.updateComplete;
+  await seen("This browser has no WebGPU");
+  await vi.waitFor(() => expect(button("Train").disabled).toBe(true));
+  await type(app, "workers", "2");
+  await seen(/micro-batches n42 × 2/);
+});
+
+test("a software adapter and a shared GPU are said plainly", async () => {
+  await mountApp({ updateMs: 1, software: true });
+  button("Train").click();
+  await seen("No GPU found by the browser: training runs on the processor, slowly.");
+  await seen("4 workers share one processor: they show data-parallel training, they do not make it faster.");
+});

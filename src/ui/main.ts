@@ -1,0 +1,12 @@
+/** @file Starts the page: theme, a real session behind the button, and a look for a GPU. */
+import { Session } from "../session/session.ts";
+import "./app.ts";
+import { findGpuProblem } from "./gpu-check.ts";
+import { browserHost } from "./host.ts";
+import { startTheme } from "./theme.ts";
+
+startTheme();
+const app = document.querySelector("lena-app")!;
+const host = browserHost(new URL("data/", document.baseURI).href);
+app.createSession = (config) => new Session(config, host);
+app.gpuProblem = await findGpuProblem({ gpu: navigator.gpu, secure: isSecureContext });

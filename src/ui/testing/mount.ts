@@ -1,0 +1,60 @@
+/** @file Puts the page, or one part of it, into a test's document. Not part of the page. */
+import type { LitElement } from "lit";
+import type { App } from "../app.ts";
+import "../app.ts";
+import type { RunConfig } from "../../train/config.ts";
+import { type FakeOptions, FakeSession } from "./fake-session.ts";
+
+export async function mount<E extends LitElement>(element: E): Promise<E> {
+  document.body.replaceChildren(element);
+  await element.updateComplete;
+  return element;
+}
+
+/** The whole page on made-up runs; `sessions` are those it has begun, oldest first. */
+export async function mountApp(options: FakeOptions = {}): Promise<{ app: App; sessions: FakeSession[] }> {
+  const sessions: FakeSession[] = [];
+  const app = document.createElement("lena-app");
+  app.createSession = (config: RunConfig) => {
+    const session = new FakeSession(config, options);
+    sessions.push(session);
+    return session;
+  };
+  await mount(app);
+  return { app, sessions };
+}
+
+/** Everything under `root` that matches, through shadow roots. */
+export function findAll(root: ParentNode, selector: string): HTMLElement[] {
+  const here = [...root.querySelectorAll<HTMLElement>(selector)];
+  const inside = [...root.querySelectorAll("*")].flatMap((element) =>
+    element.shadowRoot ? findAll(element.shadowRoot, selector) : [],
+  );
+  return [...here, ...inside];
+}
+
+export function button(name: string): HTMLButtonElement {
+  const found = findAll(document, "button").find((element) => element.textContent?.trim() === name);
+  if (!(found instanceof HTMLButtonElement)) throw new Error(`no button "${name}"`);
+  return found;
+}
+
+/** Text of the page as a person sees it, shadow roots included. */
+export function pageText(root: Node = document.body): string {
+  const inside = root instanceof Element && root.shadowRoot ? pageText(root.shadowRoot) : "";
+  const own = [...root.childNodes].map((child) => {
+    if (child instanceof Text) return child.data;
+    return child instanceof HTMLStyleElement ? "" : pageText(child);
+  });
+  return `${inside}${own.join("")}`.replace(/\s+/g, " ");
+}
+
+/** Writes into the form field called `name`, as typing does. */
+export async function type(app: LitElement, name: string, text: string): Promise<void> {
+  const field = findAll(document, "lena-field").find((element) => "name" in element && element.name === name);
+  const control = field?.shadowRoot?.querySelector<HTMLInputElement | HTMLSelectElement>("#control");
+  if (!control) throw new Error(`no field "${name}"`);
+  control.value = text;
+  control.dispatchEvent(new Event(control instanceof HTMLSelectElement ? "change" : "input"));
+  await app.updateComplete;
+}
