@@ -59,6 +59,14 @@ export function reportOf(thrown: unknown, where: string): ErrorReport {
   return { name: "UnexpectedError", where, wanted: "no error", found, tryThis };
 }
 
+const KINDS = { ShapeError, ConfigError, DataError, GpuError, WorkerLostError, DivergedError } as const;
+
+/** The error that a report was made of; of an unexpected one, a LenaError that says so. */
+export function fromReport(report: ErrorReport): LenaError {
+  const Kind = KINDS[report.name as keyof typeof KINDS] ?? LenaError;
+  return new Kind(report);
+}
+
 /** One line for a person, from the plain data. */
 export function describeReport(report: ErrorReport): string {
   return `${report.where}: wanted ${report.wanted}, found ${report.found}. Try: ${report.tryThis}.`;

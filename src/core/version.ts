@@ -1,4 +1,4 @@
-/** @file The product's version, put in from package.json when it is built. */
+/** @file Version of the product, from package.json; the build puts it in (vite.config.ts). */
 declare const __LENA_VERSION__: string;
 
 export const productVersion: string = __LENA_VERSION__;

@@ -3,6 +3,11 @@
  * import these names with `import type`; no code is shared through here.
  * Gradients and parameters travel as transferred ArrayBuffers.
  */
+import type { AdapterFacts } from "../gpu/adapter-facts.ts";
+import type { ModelSpec } from "../nn/model-spec.ts";
+import type { RunConfig } from "../train/config.ts";
+import type { Normalisation, RunEvent, RunSummary } from "../train/events.ts";
+import type { Evaluation } from "../train/replica-engine.ts";
 
 /** A message port of the browser or of Node's worker_threads, which is one too. */
 export type Port = MessagePort;
@@ -20,4 +25,65 @@ export interface SessionHost {
   startWorker(kind: "replica" | "coordinator", name: string): WorkerHandle;
   /** Milliseconds, monotonic. */
   clock(): number;
+}
+
+export interface ReplicaSpec {
+  readonly rank: number;
+  readonly model: ModelSpec;
+  /** (C, H, W) */
+  readonly imageShape: readonly number[];
+  readonly classCount: number;
+  /** b */
+  readonly microBatch: number;
+  /** K */
+  readonly local: number;
+  /** n = W·K */
+  readonly n: number;
+  readonly trainSize: number;
+  readonly evaluationCount: number;
+  readonly normalisation: Normalisation;
+  readonly seed: number;
+}
+
+export interface ReplicaReady {
+  readonly adapter: AdapterFacts;
+  readonly plannedBytes: number;
+  readonly pipelineCount: number;
+}
+
+/** Served by each replica worker, called by the coordinator. */
+export interface ReplicaApi {
+  /** Opens a device and plans; compiles in `compile`. */
+  open(spec: ReplicaSpec): Promise<ReplicaReady>;
+  compile(onCompiled: () => void): Promise<void>;
+  load(set: "train" | "evaluation", images: Uint8Array, labels: Uint8Array): Promise<void>;
+  /** One contribution (layout: train/contribution.ts) with the given weights. */
+  contribute(
+    place: { epoch: number; updateInEpoch: number },
+    weights: Float32Array,
+  ): Promise<{ contribution: Float32Array; workMs: number }>;
+  evaluate(weights: Float32Array, count: number): Promise<Evaluation>;
+  dispose(): Promise<void>;
+}
+
+/** Served by the coordinator worker, called by the session. */
+export interface CoordinatorApi {
+  /** Trains to the end. Rejects where the run fails. Every event has been handled when it settles. */
+  run(
+    config: RunConfig,
+    replicas: readonly Port[],
+    onEvent: (event: RunEvent) => void | Promise<void>,
+    options: { paused: boolean },
+  ): Promise<RunSummary>;
+  pause(): Promise<void>;
+  resume(): Promise<void>;
+  singleUpdate(): Promise<void>;
+  stop(): Promise<void>;
+  replicaDied(rank: number, cause: string): Promise<void>;
+  /** Flat weights before the first and after the newest update. */
+  weights(): Promise<{ initial: Float32Array; current: Float32Array }>;
+  /** Rows (micro-batches) of indices into the source train file, for every update made. */
+  sampleOrder(updates: number): Promise<Uint32Array[]>;
+  /** Frees the devices of the coordinator and of all replicas that still answer. */
+  dispose(): Promise<void>;
 }

@@ -1,0 +1,116 @@
+/**
+ * @file All replica workers as the training loop sees them: prepare, contribute,
+ * evaluate. Results are taken in rank order, so they do not depend on who is first.
+ */
+import { sizeOf } from "../core/shape.ts";
+import { datasets } from "../data/catalogue.ts";
+import { modelOf, type RunConfig } from "../train/config.ts";
+import type { RunEvent } from "../train/events.ts";
+import type { Cluster, UpdatePlace } from "../train/loop.ts";
+import type { UpdateEngine } from "../train/update-engine.ts";
+import { type DataFeed, type EvaluationSet, evaluationRange, type SplitData } from "./data-feed.ts";
+import { callback, type Link } from "./link.ts";
+import type { ReplicaApi, ReplicaReady } from "./protocol.ts";
+
+export class ReplicaCluster implements Cluster {
+  /** What the workers hold of the evaluation sets. */
+  #loaded: EvaluationSet | undefined;
+
+  constructor(
+    private readonly config: RunConfig,
+    private readonly replicas: readonly Link<ReplicaApi>[],
+    private readonly engine: UpdateEngine,
+    private readonly feed: DataFeed,
+    private readonly emit: (event: RunEvent) => void,
+  ) {}
+
+  /** Opens a device in every worker. */
+  open(): Promise<ReplicaReady[]> {
+    const { config, feed } = this;
+    const { imageShape, classes } = datasets[config.dataset];
+    const larger = Math.max(feed.countOf("validation"), feed.countOf("test"));
+    return Promise.all(
+      this.replicas.map((replica, rank) => {
+        const spec = {
+          rank,
+          model: modelOf(config),
+          imageShape,
+          classCount: classes.length,
+          microBatch: config.microBatch,
+          local: config.local,
+          n: config.workers * config.local,
+          trainSize: config.trainSize,
+          evaluationCount: Math.ceil(larger / config.workers),
+          normalisation: feed.dataset.manifest.normalisation,
+          seed: config.seed,
+        };
+        return replica.call((api) => api.open(spec));
+      }),
+    );
+  }
+
+  async compile(onCompiled: () => void): Promise<void> {
+    const report = callback(onCompiled);
+    await Promise.all(this.replicas.map((replica) => replica.call((api) => api.compile(report))));
+  }
+
+  async loadTrain({ images, labels }: SplitData): Promise<void> {
+    await Promise.all(this.replicas.map((replica) => replica.call((api) => api.load("train", images, labels))));
+  }
+
+  async loadEvaluation(set: EvaluationSet, { images, labels }: SplitData): Promise<void> {
+    const imageSize = sizeOf(this.feed.dataset.entry.imageShape);
+    await Promise.all(
+      this.replicas.map((replica, rank) => {
+        const { first, end } = evaluationRange(labels.length, rank, this.replicas.length);
+        const part = images.slice(first * imageSize, end * imageSize);
+        return replica.call((api) => api.load("evaluation", part, labels.slice(first, end)));
+      }),
+    );
+    this.#loaded = set;
+  }
+
+  async contribute({ epoch, updateInEpoch }: UpdatePlace, weights: Float32Array): Promise<Float32Array> {
+    const workMs = await Promise.all(
+      this.replicas.map(async (replica, rank) => {
+        const sent = await replica.call((api) => api.contribute({ epoch, updateInEpoch }, weights));
+        this.engine.receive(rank, sent.contribution);
+        return sent.workMs;
+      }),
+    );
+    return Float32Array.from(workMs);
+  }
+
+  apply(update: number, decay: number) {
+    return this.engine.apply(update, decay);
+  }
+
+  async evaluate(set: EvaluationSet, weights: Float32Array): Promise<{ loss: number; accuracy: number }> {
+    const total = this.feed.countOf(set);
+    const progress = (done: number) => {
+      const phase = set === "test" ? "test" : "evaluate";
+      this.emit({ kind: "progress", phase, done, total, unit: "images" });
+    };
+    if (this.#loaded !== set) await this.loadEvaluation(set, await this.#read(set));
+    progress(0);
+    let done = 0;
+    const parts = await Promise.all(
+      this.replicas.map(async (replica, rank) => {
+        const { first, end } = evaluationRange(total, rank, this.replicas.length);
+        const part = await replica.call((api) => api.evaluate(weights, end - first));
+        done += part.count;
+        progress(done);
+        return part;
+      }),
+    );
+    const lossSum = parts.reduce((sum, part) => sum + part.lossSum, 0);
+    const correct = parts.reduce((sum, part) => sum + part.correct, 0);
+    return { loss: lossSum / total, accuracy: correct / total };
+  }
+
+  #read(set: EvaluationSet): Promise<SplitData> {
+    return this.feed.readSplit(set, this.feed.countOf(set), (done, total) =>
+      this.emit({ kind: "progress", phase: "data", done, total, unit: "bytes" }),
+    );
+  }
+}

@@ -1,0 +1,246 @@
+/**
+ * @file The worker that runs a training run: it prepares data, replicas and its own
+ * device, drives the training loop, and serves CoordinatorApi to the session.
+ */
+import { ConfigError, StoppedError } from "../core/errors.ts";
+import { epochOrder, microBatchOf } from "../data/batches.ts";
+import { datasets } from "../data/catalogue.ts";
+import type { ReadFile } from "../data/dataset.ts";
+import { openDevice, type WatchedDevice } from "../gpu/device.ts";
+import { initialParameters, initialStatistics } from "../nn/initialise.ts";
+import { buildModel, type Model } from "../nn/model.ts";
+import { rateRules } from "../rates/registry.ts";
+import { warmups } from "../rates/warmup.ts";
+import { modelOf, type RunConfig } from "../train/config.ts";
+import type { RunEvent, RunSummary } from "../train/events.ts";
+import { TrainLoop } from "../train/loop.ts";
+import { type Schedule, scheduleOf } from "../train/schedule.ts";
+import { UpdateEngine } from "../train/update-engine.ts";
+import { ReplicaCluster } from "./cluster.ts";
+import { DataFeed, type SplitData } from "./data-feed.ts";
+import { type Link, link } from "./link.ts";
+import type { CoordinatorApi, Port, ReplicaApi } from "./protocol.ts";
+
+export interface CoordinatorHost {
+  readonly gpu: GPU | undefined;
+  /** Milliseconds, monotonic. */
+  readonly clock: () => number;
+  readonly readFile: ReadFile;
+}
+
+/** A worker that says nothing for this long is taken for hung: longer than any compile or update measured on a software GPU. */
+const REPLICA_TIME_LIMIT_MS = 10 * 60_000;
+
+export function createCoordinator(host: CoordinatorHost): CoordinatorApi {
+  let run: CoordinatorRun | undefined;
+  const current = () => {
+    if (run) return run;
+    const parts = { where: "coordinator", wanted: "a run", found: "none", tryThis: "call run() first" };
+    throw new ConfigError(parts);
+  };
+  return {
+    async run(config, replicas, onEvent, { paused }) {
+      // Events travel on a port of their own: the result must not overtake the last of them.
+      let newest: void | Promise<void> = undefined;
+      run = new CoordinatorRun(host, config, replicas, (event) => {
+        newest = onEvent(event);
+      });
+      try {
+        return await run.run(paused);
+      } finally {
+        await newest;
+      }
+    },
+    pause: async () => current().pause(),
+    resume: async () => current().resume(),
+    singleUpdate: async () => current().loop?.singleUpdate(),
+    stop: async () => run?.stop(),
+    replicaDied: async (rank, cause) => run?.replicaDied(rank, cause),
+    weights: async () => current().weights(),
+    sampleOrder: async (updates) => current().sampleOrder(updates),
+    dispose: async () => run?.dispose(),
+  };
+}
+
+class CoordinatorRun {
+  loop: TrainLoop | undefined;
+  readonly #model: Model;
+  readonly #schedule: Schedule;
+  readonly #initial: Float32Array;
+  readonly #stop = new AbortController();
+  readonly #replicas: readonly Link<ReplicaApi>[];
+  readonly #died: ((cause: string) => void)[] = [];
+  #watched: WatchedDevice | undefined;
+  #engine: UpdateEngine | undefined;
+  #train: SplitData | undefined;
+  #pauseFirst = false;
+
+  constructor(
+    private readonly host: CoordinatorHost,
+    private readonly config: RunConfig,
+    ports: readonly Port[],
+    private readonly emit: (event: RunEvent) => void,
+  ) {
+    const { imageShape, classes } = datasets[config.dataset];
+    this.#model = buildModel(modelOf(config), imageShape, classes.length);
+    this.#schedule = scheduleOf(config);
+    this.#initial = new Float32Array(this.#model.parameterFloats + this.#model.statisticsFloats);
+    this.#initial.set(initialParameters(this.#model, config.seed));
+    this.#initial.set(initialStatistics(this.#model), this.#model.parameterFloats);
+    this.#replicas = ports.map((port, rank) => {
+      const died = new Promise<string>((resolve) => {
+        this.#died[rank] = resolve;
+      });
+      const name = `worker ${rank}`;
+      return link<ReplicaApi>(port, { name, died, stop: this.#stop.signal, timeLimitMs: REPLICA_TIME_LIMIT_MS });
+    });
+  }
+
+  async run(paused: boolean): Promise<RunSummary> {
+    const startedMs = this.host.clock();
+    this.#pauseFirst = paused;
+    try {
+      const cluster = await this.#prepare();
+      const { config } = this;
+      const spec = {
+        config,
+        schedule: this.#schedule,
+        layers: this.#model.layers,
+        initialWeights: this.#initial,
+        startedMs,
+      };
+      this.loop = new TrainLoop(spec, cluster, this.host.clock, this.emit);
+      return await this.loop.run(this.#pauseFirst);
+    } catch (error) {
+      if (error instanceof StoppedError) return stoppedBeforeTraining(this.#model, this.host.clock() - startedMs);
+      throw error;
+    }
+  }
+
+  pause(): Promise<void> {
+    this.#pauseFirst = true;
+    return this.loop?.pause() ?? Promise.resolve();
+  }
+
+  resume(): void {
+    this.#pauseFirst = false;
+    this.loop?.resume();
+  }
+
+  stop(): void {
+    if (this.loop) this.loop.stop();
+    else this.#stop.abort(new StoppedError());
+  }
+
+  replicaDied(rank: number, cause: string): void {
+    this.#died[rank]?.(cause);
+  }
+
+  weights() {
+    return { initial: this.#initial, current: this.loop?.weights ?? this.#initial };
+  }
+
+  sampleOrder(updates: number): Uint32Array[] {
+    const { updatesPerEpoch, n } = this.#schedule;
+    const { seed, trainSize, microBatch } = this.config;
+    const source = this.#train?.sourceIndex ?? new Uint32Array(trainSize);
+    const rows: Uint32Array[] = [];
+    for (let update = 0; update < updates; update += updatesPerEpoch) {
+      const order = epochOrder(seed, update / updatesPerEpoch, trainSize);
+      for (let u = 0; u < Math.min(updatesPerEpoch, updates - update); u++) {
+        for (let i = 0; i < n; i++) rows.push(microBatchOf(order, u, i, { n, microBatch }).map((at) => source[at]!));
+      }
+    }
+    return rows;
+  }
+
+  async dispose(): Promise<void> {
+    if (!this.#stop.signal.aborted) {
+      const disposed = this.#replicas.map((replica) => replica.call((api) => api.dispose()).catch(() => {}));
+      await Promise.all(disposed);
+      this.#stop.abort(new StoppedError());
+    }
+    for (const replica of this.#replicas) replica.close();
+    this.#engine?.dispose();
+    this.#watched?.destroy();
+  }
+
+  /** Data is read while the devices open and compile. */
+  async #prepare(): Promise<ReplicaCluster> {
+    const { config } = this;
+    const signal = this.#stop.signal;
+    const feed = await DataFeed.open(datasets[config.dataset], this.host.readFile, signal);
+    this.#watched = await openDevice(this.host.gpu, "coordinator");
+    this.#engine = this.#updateEngine(this.#watched);
+    const engine = this.#engine;
+    const cluster = new ReplicaCluster(config, this.#replicas, engine, feed, this.emit);
+
+    const compiled = async () => {
+      const ready = await cluster.open();
+      this.emit({
+        kind: "ready",
+        layers: this.#model.layers,
+        adapters: ready.map((replica) => replica.adapter),
+        coordinatorAdapter: this.#watched!.facts,
+        plannedBytes: Math.max(...ready.map((replica) => replica.plannedBytes)),
+        dataSha256: feed.dataset.sha256,
+        normalisation: feed.dataset.manifest.normalisation,
+      });
+      const total = engine.pipelineCount + ready.reduce((sum, replica) => sum + replica.pipelineCount, 0);
+      let done = 0;
+      const count = () => this.emit({ kind: "progress", phase: "compile", done: done++, total, unit: "pipelines" });
+      count();
+      await Promise.all([cluster.compile(count), engine.prepare(count)]);
+    };
+    const [[train, validation]] = await Promise.all([this.#readSplits(feed), compiled()]);
+    this.#train = train;
+    await cluster.loadTrain(train);
+    await cluster.loadEvaluation("validation", validation);
+    if (signal.aborted) throw signal.reason;
+    return cluster;
+  }
+
+  /** Both at once, with one progress over both. */
+  #readSplits(feed: DataFeed): Promise<[SplitData, SplitData]> {
+    const parts = [
+      { done: 0, total: 0 },
+      { done: 0, total: 0 },
+    ];
+    const progress = (part: number) => (done: number, total: number) => {
+      parts[part] = { done, total };
+      const sum = (key: "done" | "total") => parts.reduce((all, each) => all + each[key], 0);
+      this.emit({ kind: "progress", phase: "data", done: sum("done"), total: sum("total"), unit: "bytes" });
+    };
+    return Promise.all([
+      feed.readSplit("train", this.config.trainSize, progress(0)),
+      feed.readSplit("validation", feed.countOf("validation"), progress(1)),
+    ]);
+  }
+
+  #updateEngine(watched: WatchedDevice): UpdateEngine {
+    const { rule, warmup, baseRate, workers, momentum, weightDecay } = this.config;
+    const { n, singleWorkerIterations, threshold } = this.#schedule;
+    return new UpdateEngine(watched, {
+      model: this.#model,
+      workers,
+      rates: { rule: rateRules[rule], warmup: warmups[warmup], n, singleWorkerIterations, threshold, baseRate },
+      momentum,
+      weightDecay,
+      initialWeights: this.#initial,
+    });
+  }
+}
+
+function stoppedBeforeTraining(model: Model, wallMs: number): RunSummary {
+  return {
+    updates: 0,
+    epochs: 0,
+    outcome: "stopped",
+    finalValidationAccuracy: null,
+    bestValidationAccuracy: null,
+    testAccuracy: null,
+    testLoss: null,
+    warmupEnd: Object.fromEntries(model.layers.map(({ name }) => [name, null])),
+    wallMs,
+  };
+}

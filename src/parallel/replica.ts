@@ -1,0 +1,81 @@
+/**
+ * @file A worker that holds one replica of the model on its own device and serves
+ * ReplicaApi. It draws its own sample indices: they follow from seed and place.
+ */
+import { GpuError } from "../core/errors.ts";
+import { epochOrder, microBatchOf } from "../data/batches.ts";
+import { openDevice, type WatchedDevice } from "../gpu/device.ts";
+import { buildModel } from "../nn/model.ts";
+import { ReplicaEngine } from "../train/replica-engine.ts";
+import { moved } from "./link.ts";
+import type { ReplicaApi, ReplicaSpec } from "./protocol.ts";
+
+export interface ReplicaHost {
+  readonly gpu: GPU | undefined;
+  /** Milliseconds, monotonic. */
+  readonly clock: () => number;
+}
+
+export function createReplica({ gpu, clock }: ReplicaHost): ReplicaApi {
+  let opened: { spec: ReplicaSpec; watched: WatchedDevice; engine: ReplicaEngine } | undefined;
+  let order: { epoch: number; indices: Uint32Array } | undefined;
+
+  const ready = () => {
+    if (opened) return opened;
+    throw new GpuError({
+      where: "worker",
+      wanted: "an open device",
+      found: "none",
+      tryThis: "call open() first, and nothing after dispose()",
+    });
+  };
+  const orderOf = (epoch: number, { seed, trainSize }: ReplicaSpec) => {
+    if (order?.epoch !== epoch) order = { epoch, indices: epochOrder(seed, epoch, trainSize) };
+    return order.indices;
+  };
+
+  return {
+    async open(spec) {
+      const model = buildModel(spec.model, spec.imageShape, spec.classCount);
+      const watched = await openDevice(gpu, `worker ${spec.rank}`);
+      const { microBatch, local, evaluationCount, normalisation } = spec;
+      const engine = new ReplicaEngine(watched, {
+        model,
+        microBatch,
+        local,
+        trainCount: spec.trainSize,
+        evaluationCount,
+        normalisation,
+      });
+      opened = { spec, watched, engine };
+      return { adapter: watched.facts, plannedBytes: engine.plannedBytes, pipelineCount: engine.pipelineCount };
+    },
+
+    compile: (onCompiled) => ready().engine.prepare(onCompiled),
+
+    async load(set, images, labels) {
+      ready().engine.load(set, images, labels);
+    },
+
+    async contribute({ epoch, updateInEpoch }, weights) {
+      const { engine, spec } = ready();
+      const began = clock();
+      const sizes = { n: spec.n, microBatch: spec.microBatch };
+      const indices = new Uint32Array(spec.local * spec.microBatch);
+      for (let k = 0; k < spec.local; k++) {
+        const batch = microBatchOf(orderOf(epoch, spec), updateInEpoch, spec.rank * spec.local + k, sizes);
+        indices.set(batch, k * spec.microBatch);
+      }
+      const contribution = await engine.contribution(weights, indices);
+      return moved({ contribution, workMs: clock() - began }, [contribution.buffer]);
+    },
+
+    evaluate: (weights, count) => ready().engine.evaluate(weights, count),
+
+    async dispose() {
+      opened?.engine.dispose();
+      opened?.watched.destroy();
+      opened = undefined;
+    },
+  };
+}

@@ -1,0 +1,221 @@
+/**
+ * @file The training loop: update after update, validation after each epoch, the
+ * test set once at the end; it can be paused, advanced by one update, and stopped.
+ * Knows nothing of threads: the workers are behind `Cluster`.
+ */
+import { DivergedError, StoppedError } from "../core/errors.ts";
+import type { LayerInfo } from "../nn/layer-info.ts";
+import { warmups } from "../rates/warmup.ts";
+import type { RunConfig } from "./config.ts";
+import type { EpochRow, LayerRows, RunEvent, RunState, RunSummary, UpdateRow, WarmupEnd } from "./events.ts";
+import { decayAt, type Schedule } from "./schedule.ts";
+import type { UpdateResult } from "./update-engine.ts";
+
+/** All workers, seen from the loop. */
+export interface Cluster {
+  /** Every rank's contribution to one update, handed to the update engine; resolves with each rank's time in ms. */
+  contribute(update: UpdatePlace, weights: Float32Array): Promise<Float32Array>;
+  apply(update: number, decay: number): Promise<UpdateResult>;
+  evaluate(set: "validation" | "test", weights: Float32Array): Promise<{ loss: number; accuracy: number }>;
+}
+
+export interface UpdatePlace {
+  readonly update: number;
+  readonly epoch: number;
+  readonly updateInEpoch: number;
+}
+
+export interface LoopSpec {
+  readonly config: RunConfig;
+  readonly schedule: Schedule;
+  readonly layers: readonly LayerInfo[];
+  readonly initialWeights: Float32Array;
+  /** When the run began, on the same clock. */
+  readonly startedMs: number;
+}
+
+export class TrainLoop {
+  #weights: Float32Array;
+  #wanted: "run" | "pause" | "stop" = "run";
+  #single = false;
+  #wake: () => void = () => {};
+  /** Waiting for the loop to come to rest. */
+  #resting: (() => void)[] = [];
+  #atRest = false;
+  #pausedMs = 0;
+  #trainingMs = 0;
+  #epochs: EpochRow[] = [];
+  readonly #warmupEnd = new Map<string, WarmupEnd>();
+
+  constructor(
+    private readonly spec: LoopSpec,
+    private readonly cluster: Cluster,
+    private readonly clock: () => number,
+    private readonly emit: (event: RunEvent) => void,
+  ) {
+    this.#weights = spec.initialWeights;
+    for (const { name } of spec.layers) this.#warmupEnd.set(name, null);
+  }
+
+  /** Parameters, then running batch-norm statistics, after the newest update. */
+  get weights(): Float32Array {
+    return this.#weights;
+  }
+
+  async run(paused: boolean): Promise<RunSummary> {
+    const { updateCount, updatesPerEpoch } = this.spec.schedule;
+    this.#wanted = paused ? "pause" : "run";
+    this.#tell(paused ? "paused" : "running");
+    let done = 0;
+    try {
+      for (; done < updateCount; done++) {
+        await this.#gate();
+        const place = {
+          update: done,
+          epoch: Math.floor(done / updatesPerEpoch),
+          updateInEpoch: done % updatesPerEpoch,
+        };
+        await this.#update(place);
+        if (place.updateInEpoch === updatesPerEpoch - 1) await this.#validate(place);
+      }
+      await this.#gate();
+    } catch (error) {
+      if (error instanceof StoppedError) return this.#summary(done, "stopped");
+      throw error;
+    } finally {
+      this.#rest();
+    }
+    const test = await this.cluster.evaluate("test", this.#weights);
+    return this.#summary(done, "finished", test);
+  }
+
+  /** Resolves when no update is under way. */
+  pause(): Promise<void> {
+    if (this.#wanted === "run") this.#wanted = "pause";
+    return this.#whenResting();
+  }
+
+  resume(): void {
+    if (this.#wanted === "pause") this.#wanted = "run";
+    this.#wake();
+  }
+
+  /** One update, then at rest again; does nothing unless paused. */
+  singleUpdate(): Promise<void> {
+    if (!this.#atRest) return Promise.resolve();
+    this.#single = true;
+    this.#atRest = false;
+    this.#wake();
+    return this.#whenResting();
+  }
+
+  stop(): void {
+    this.#wanted = "stop";
+    this.#wake();
+  }
+
+  /** Passes while running; waits while paused; throws StoppedError when stopped. */
+  async #gate(): Promise<void> {
+    const began = this.clock();
+    let waited = false;
+    while (this.#wanted === "pause" && !this.#single) {
+      if (!waited) this.#tell("paused");
+      waited = true;
+      this.#rest();
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
+    this.#single = false;
+    this.#atRest = false;
+    if (waited) this.#pausedMs += this.clock() - began;
+    if (this.#wanted === "stop") throw new StoppedError();
+    if (waited && this.#wanted === "run") this.#tell("running");
+  }
+
+  async #update(place: UpdatePlace): Promise<void> {
+    const { schedule, config } = this.spec;
+    const began = this.clock();
+    const decay = decayAt(config.decay, place.update, schedule);
+    const workerMs = await this.cluster.contribute(place, this.#weights);
+    const result = await this.cluster.apply(place.update, decay);
+    this.#weights = result.weights;
+    const updateMs = this.clock() - began;
+    this.#trainingMs += updateMs;
+    const row: UpdateRow = {
+      update: place.update,
+      epoch: place.epoch,
+      loss: result.loss,
+      accuracy: result.correctPerMicroBatch / config.microBatch,
+      decay,
+      imagesPerSecond: (schedule.totalBatch / updateMs) * 1000,
+      elapsedMs: this.#trainingMs,
+      modelGain: result.modelGain,
+      layers: result.layers,
+      workerMs,
+    };
+    this.#noteWarmup(place, result.layers);
+    this.emit({ kind: "update", row });
+    this.#checkFinite(row);
+  }
+
+  #noteWarmup({ update, epoch }: UpdatePlace, { state }: LayerRows): void {
+    const { n, singleWorkerIterations, threshold } = this.spec.schedule;
+    const warmup = warmups[this.spec.config.warmup];
+    this.spec.layers.forEach(({ name }, k) => {
+      if (this.#warmupEnd.get(name) !== null) return;
+      const input = { state: state[k]!, update, n, singleWorkerIterations, threshold };
+      if (warmup.ended(input)) this.#warmupEnd.set(name, { update, epoch });
+    });
+  }
+
+  #checkFinite({ update, loss, layers }: UpdateRow): void {
+    const bad = this.spec.layers.findIndex((_, k) => !Number.isFinite(layers.meanSquare[k]! + layers.squareMean[k]!));
+    if (Number.isFinite(loss) && bad === -1) return;
+    const fastest = layers.rate.reduce((best, rate, k) => (rate > layers.rate[best]! ? k : best), 0);
+    const what =
+      bad === -1 ? `a loss of ${loss}` : `a gradient of layer ${this.spec.layers[bad]!.name} that is not finite`;
+    const rate = layers.rate[fastest]!.toPrecision(3);
+    throw new DivergedError({
+      where: `update ${update}`,
+      wanted: "a finite loss and finite gradients",
+      found: `${what}: training diverged (largest rate: ${rate}, layer ${this.spec.layers[fastest]!.name})`,
+      tryThis: "a smaller base rate η0, a longer warm-up, or fewer micro-batches per update",
+    });
+  }
+
+  async #validate({ update, epoch }: UpdatePlace): Promise<void> {
+    const { loss, accuracy } = await this.cluster.evaluate("validation", this.#weights);
+    const row = { epoch, update: update + 1, validationLoss: loss, validationAccuracy: accuracy };
+    this.#epochs.push(row);
+    this.emit({ kind: "epoch", row });
+  }
+
+  #summary(updates: number, outcome: RunSummary["outcome"], test?: { loss: number; accuracy: number }): RunSummary {
+    const accuracies = this.#epochs.map((row) => row.validationAccuracy);
+    return {
+      updates,
+      epochs: this.#epochs.length,
+      outcome,
+      finalValidationAccuracy: accuracies.at(-1) ?? null,
+      bestValidationAccuracy: accuracies.length > 0 ? Math.max(...accuracies) : null,
+      testAccuracy: test?.accuracy ?? null,
+      testLoss: test?.loss ?? null,
+      warmupEnd: Object.fromEntries(this.#warmupEnd),
+      wallMs: this.clock() - this.spec.startedMs - this.#pausedMs,
+    };
+  }
+
+  #tell(state: RunState): void {
+    this.emit({ kind: "state", state });
+  }
+
+  #rest(): void {
+    this.#atRest = true;
+    for (const resolve of this.#resting.splice(0)) resolve();
+  }
+
+  #whenResting(): Promise<void> {
+    return this.#atRest ? Promise.resolve() : new Promise((resolve) => this.#resting.push(resolve));
+  }
+}

@@ -1,0 +1,204 @@
+/**
+ * @file The coordinator's half of an update on its own device: all-reduce in rank
+ * order, norms of the mean gradient, rates, momentum SGD, running batch-norm
+ * statistics. Owns the parameters. One readback per update. Not here: threads.
+ */
+import type { WatchedDevice } from "../gpu/device.ts";
+import { Executor, type Prepared, pipelineKey } from "../gpu/executor.ts";
+import { type BufferPlan, type DispatchPlan, FLOAT_BYTES, floats, rangeOf } from "../gpu/program.ts";
+import { allReduce } from "../kernels/all-reduce.ts";
+import { runningStatistics } from "../kernels/running-statistics.ts";
+import { foldSegments, segmentTable, sumOfSquares } from "../kernels/segments.ts";
+import { sgdUpdate } from "../kernels/sgd-update.ts";
+import { aligned, type Model } from "../nn/model.ts";
+import { layerRates, type RateSettings } from "../rates/rates-kernel.ts";
+import { contributionLayout, TOTALS } from "./contribution.ts";
+import type { LayerRows } from "./events.ts";
+
+export interface UpdateEngineSpec {
+  readonly model: Model;
+  /** W */
+  readonly workers: number;
+  readonly rates: RateSettings;
+  readonly momentum: number;
+  readonly weightDecay: number;
+  /** Parameters, then running batch-norm statistics, before the first update. */
+  readonly initialWeights: Float32Array;
+}
+
+export interface UpdateResult {
+  /** Parameters, then running batch-norm statistics. */
+  readonly weights: Float32Array;
+  /** Mean over all images of the update. */
+  readonly loss: number;
+  /** Images classified correctly, per micro-batch on average. */
+  readonly correctPerMicroBatch: number;
+  readonly modelGain: number;
+  readonly layers: LayerRows;
+}
+
+/** Running batch-norm statistics follow by this share per update, PyTorch's default. */
+const STATISTICS_MOMENTUM = 0.1;
+
+export class UpdateEngine {
+  readonly #executor: Executor;
+  readonly #spec: UpdateEngineSpec;
+  readonly #plan: UpdatePlan;
+  readonly #staging: GPUBuffer;
+  #program: Prepared = [];
+
+  constructor(watched: WatchedDevice, spec: UpdateEngineSpec) {
+    this.#executor = new Executor(watched);
+    this.#spec = spec;
+    this.#plan = planUpdate(spec);
+    const byteLength = this.#plan.results.reduce((sum, { floatCount }) => sum + floatCount * FLOAT_BYTES, 0);
+    this.#staging = this.#executor.staging("results.readback", byteLength);
+  }
+
+  get pipelineCount(): number {
+    return new Set(this.#plan.dispatches.map((dispatch) => pipelineKey(dispatch.kernel))).size;
+  }
+
+  async prepare(onCompiled?: () => void): Promise<void> {
+    const { initialWeights, model } = this.#spec;
+    this.#program = await this.#executor.prepare(this.#plan.dispatches, onCompiled);
+    for (const [buffer, values] of this.#plan.fixed) this.#executor.write(buffer, values);
+    this.#executor.write(this.#plan.parameters, initialWeights.subarray(0, model.parameterFloats));
+    if (model.statisticsFloats === 0) return;
+    this.#executor.write(this.#plan.running, initialWeights.subarray(model.parameterFloats));
+  }
+
+  /** Takes what a rank sent; the order in which ranks arrive does not matter. */
+  receive(rank: number, contribution: Float32Array): void {
+    const { contributions, size } = this.#plan;
+    this.#executor.write(contributions, contribution, rank * size * FLOAT_BYTES);
+  }
+
+  /** One update from the contributions of all ranks. */
+  async apply(update: number, decay: number): Promise<UpdateResult> {
+    const { schedule, squareMean, results } = this.#plan;
+    const { device } = this.#executor;
+    this.#executor.write(schedule, Float32Array.of(decay, update));
+    const encoder = device.createCommandEncoder();
+    encoder.clearBuffer(this.#executor.buffer(squareMean));
+    const pass = encoder.beginComputePass();
+    this.#executor.encode(pass, this.#program);
+    pass.end();
+    let at = 0;
+    for (const { buffer, first, floatCount } of results) {
+      if (floatCount === 0) continue;
+      const byteLength = floatCount * FLOAT_BYTES;
+      encoder.copyBufferToBuffer(this.#executor.buffer(buffer), first * FLOAT_BYTES, this.#staging, at, byteLength);
+      at += byteLength;
+    }
+    device.queue.submit([encoder.finish()]);
+    await this.#executor.mapped(this.#staging);
+    const values = new Float32Array(this.#staging.getMappedRange().slice(0));
+    this.#staging.unmap();
+    return this.#resultOf(values);
+  }
+
+  dispose(): void {
+    this.#executor.dispose();
+  }
+
+  /** Cuts the readback into its parts, in the order of `results`. */
+  #resultOf(values: Float32Array): UpdateResult {
+    let at = 0;
+    const next = (count: number) => {
+      at += count;
+      return values.slice(at - count, at);
+    };
+    const { model } = this.#spec;
+    const weights = next(model.parameterFloats + model.statisticsFloats);
+    const count = model.layers.length;
+    const [gain, state, warmup, rate] = [next(count), next(count), next(count), next(count)];
+    const [meanSquare, squareMean] = [next(count), next(count)];
+    const [modelGain] = next(1);
+    const [loss, correct] = next(TOTALS);
+    const layers = { meanSquare, squareMean, gain, state, warmup, rate };
+    return { weights, loss: loss!, correctPerMicroBatch: correct!, modelGain: modelGain!, layers };
+  }
+}
+
+interface UpdatePlan {
+  readonly size: number;
+  readonly contributions: BufferPlan;
+  readonly parameters: BufferPlan;
+  readonly running: BufferPlan;
+  readonly schedule: BufferPlan;
+  readonly squareMean: BufferPlan;
+  readonly dispatches: readonly DispatchPlan[];
+  /** What is read back, in order. */
+  readonly results: readonly { readonly buffer: BufferPlan; readonly first: number; readonly floatCount: number }[];
+  readonly fixed: readonly (readonly [BufferPlan, Uint32Array])[];
+}
+
+function planUpdate({ model, workers, rates, momentum, weightDecay }: UpdateEngineSpec): UpdatePlan {
+  const layout = contributionLayout(model);
+  const { size, gradientFloats, statisticsAt, statisticsFloats, squaresAt, totalsAt, layerCount } = layout;
+  const contributions = floats("contributions", workers * size);
+  const mean = floats("mean", size);
+  const parameters = floats("parameters", model.parameterFloats);
+  const velocity = floats("velocity", model.parameterFloats);
+  const running = floats("running-statistics", statisticsFloats);
+  const table = segmentTable(model.layers);
+  const segments = floats("segments", table.segments.length);
+  const firstChunk = floats("first-chunk", table.firstChunk.length);
+  const partials = floats("squares.partials", table.chunkCount);
+  const squareMean = floats("square-mean", layerCount);
+  const schedule = floats("schedule", 2);
+  const rowLength = aligned(layerCount);
+  const rows = floats("rate-rows", 4 * rowLength);
+  const modelGain = floats("model-gain", 1);
+  const gradient = rangeOf(mean, 0, gradientFloats);
+  const dispatches = [
+    allReduce({ rankCount: workers, size, n: rates.n }, { contributions, mean }),
+    sumOfSquares(table, { values: gradient, segments, partials }),
+    foldSegments(table, { partials, firstChunk, sums: squareMean }),
+    ...layerRates(
+      rates,
+      { layerCount, rowLength },
+      {
+        meanSquare: rangeOf(mean, squaresAt, layerCount),
+        squareMean,
+        norms: floats("norms", 2 * layerCount),
+        states: floats("states", layerCount),
+        schedule,
+        rows,
+        model: modelGain,
+      },
+    ),
+    sgdUpdate(
+      table,
+      { momentum, weightDecay },
+      { segments, rates: rangeOf(rows, 3 * rowLength, layerCount), gradient, velocity, parameters },
+    ),
+  ];
+  if (statisticsFloats > 0) {
+    const batch = rangeOf(mean, statisticsAt, statisticsFloats);
+    dispatches.push(runningStatistics({ count: statisticsFloats, momentum: STATISTICS_MOMENTUM }, { batch, running }));
+  }
+  return {
+    size,
+    contributions,
+    parameters,
+    running,
+    schedule,
+    squareMean,
+    dispatches,
+    results: [
+      { buffer: parameters, first: 0, floatCount: model.parameterFloats },
+      { buffer: running, first: 0, floatCount: statisticsFloats },
+      ...[0, 1, 2, 3].map((row) => ({ buffer: rows, first: row * rowLength, floatCount: layerCount })),
+      { buffer: mean, first: squaresAt, floatCount: layerCount },
+      { buffer: squareMean, first: 0, floatCount: layerCount },
+      { buffer: modelGain, first: 0, floatCount: 1 },
+      { buffer: mean, first: totalsAt, floatCount: TOTALS },
+    ],
+    fixed: [
+      [segments, table.segments],
+      [firstChunk, table.firstChunk],
+    ],
+  };
+}
