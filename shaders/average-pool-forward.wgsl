@@ -1,5 +1,5 @@
 // Mean of each window, without padding. One window over the whole plane is the
-// global average.
+// global average. One invocation a row of y.
 //
 //   in   x  (P, H, W)    P planes: images × channels
 //   out  y  (P, OH, OW)
@@ -28,19 +28,20 @@ fn main(
   @builtin(local_invocation_index) lane: u32,
 ) {
   let i = (group.y * groups.x + group.x) * WG + lane;
-  if (i >= params.planes * params.outHeight * params.outWidth) {
+  if (i >= params.planes * params.outHeight) {
     return;
   }
-  let plane = i / (params.outHeight * params.outWidth);
-  let row = (i / params.outWidth) % params.outHeight;
-  let column = i % params.outWidth;
-  let corner = (plane * params.height + row * params.stride) * params.width + column * params.stride;
-
-  var sum = 0.0;
-  for (var r = 0u; r < params.sizeR; r++) {
-    for (var c = 0u; c < params.sizeC; c++) {
-      sum += x[corner + r * params.width + c];
+  let plane = i / params.outHeight;
+  let row = i % params.outHeight;
+  var corner = (plane * params.height + row * params.stride) * params.width;
+  for (var at = i * params.outWidth; at < (i + 1u) * params.outWidth; at++) {
+    var sum = 0.0;
+    for (var r = 0u; r < params.sizeR; r++) {
+      for (var c = 0u; c < params.sizeC; c++) {
+        sum += x[corner + r * params.width + c];
+      }
     }
+    y[at] = sum / f32(params.sizeR * params.sizeC);
+    corner += params.stride;
   }
-  y[i] = sum / f32(params.sizeR * params.sizeC);
 }

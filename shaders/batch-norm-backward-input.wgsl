@@ -1,5 +1,5 @@
 // dx = scale · inverse deviation · (dy − mean(dy) − x̂ · mean(dy · x̂)): the moments
-// depend on x too.
+// depend on x too. One workgroup a plane.
 //
 //   in   x, dy    (N, C, HW)
 //        moments  (2, C)  mean, then inverse deviation
@@ -29,14 +29,20 @@ fn main(
   @builtin(num_workgroups) groups: vec3u,
   @builtin(local_invocation_index) lane: u32,
 ) {
-  let i = (group.y * groups.x + group.x) * WG + lane;
   let channels = params.channels;
-  if (i >= params.batch * channels * params.planeSize) {
+  let plane = group.y * groups.x + group.x;
+  if (plane >= params.batch * channels) {
     return;
   }
-  let c = (i / params.planeSize) % channels;
-  let inverse = moments[channels + c];
-  let normalised = (x[i] - moments[c]) * inverse;
+  let c = plane % channels;
   let count = f32(params.batch * params.planeSize);
-  dx[i] = scale[c] * inverse * (dy[i] - sums[c] / count - normalised * (sums[channels + c] / count));
+  let mean = moments[c];
+  let inverse = moments[channels + c];
+  let factor = scale[c] * inverse;
+  let dy_mean = sums[c] / count;
+  let product_mean = sums[channels + c] / count;
+  let end = (plane + 1u) * params.planeSize;
+  for (var i = plane * params.planeSize + lane; i < end; i += WG) {
+    dx[i] = factor * (dy[i] - dy_mean - (x[i] - mean) * inverse * product_mean);
+  }
 }

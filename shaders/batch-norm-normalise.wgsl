@@ -1,4 +1,5 @@
 // y = (x − mean) · inverse deviation · scale + shift, all four per channel.
+// One workgroup a plane.
 //
 //   in   x             (N, C, HW)
 //        moments       (2, C)  mean, then inverse deviation
@@ -26,10 +27,16 @@ fn main(
   @builtin(num_workgroups) groups: vec3u,
   @builtin(local_invocation_index) lane: u32,
 ) {
-  let i = (group.y * groups.x + group.x) * WG + lane;
-  if (i >= params.batch * params.channels * params.planeSize) {
+  let plane = group.y * groups.x + group.x;
+  if (plane >= params.batch * params.channels) {
     return;
   }
-  let c = (i / params.planeSize) % params.channels;
-  y[i] = (x[i] - moments[c]) * moments[params.channels + c] * scale[c] + shift[c];
+  let c = plane % params.channels;
+  let mean = moments[c];
+  let factor = moments[params.channels + c] * scale[c];
+  let offset = shift[c];
+  let end = (plane + 1u) * params.planeSize;
+  for (var i = plane * params.planeSize + lane; i < end; i += WG) {
+    y[i] = (x[i] - mean) * factor + offset;
+  }
 }

@@ -1,5 +1,6 @@
-// Gradient of max-pooling, gathered: each input cell adds the gradients of the
-// windows that chose it. Windows may overlap; cells in no window get 0.
+// Gradient of max-pooling: each input cell adds the gradients of the windows that
+// chose it. Windows may overlap; cells in no window get 0. One invocation a row of
+// dx, which nobody else writes.
 //
 //   in   dy      (P, OH, OW)
 //        argmax  (P, OH, OW)  from the forward pass
@@ -32,28 +33,26 @@ fn main(
   @builtin(local_invocation_index) lane: u32,
 ) {
   let i = (group.y * groups.x + group.x) * WG + lane;
-  if (i >= params.planes * params.height * params.width) {
+  if (i >= params.planes * params.height) {
     return;
   }
-  let plane = i / (params.height * params.width);
-  let row = (i / params.width) % params.height;
-  let column = i % params.width;
+  let plane = i / params.height;
+  let row = i % params.height;
+  for (var column = 0u; column < params.width; column++) {
+    dx[i * params.width + column] = 0.0;
+  }
 
-  // Windows that hold this cell: they begin at most size - 1 before it.
-  let first_row = select(0u, (row - params.sizeR) / params.stride + 1u, row >= params.sizeR);
-  let first_column = select(0u, (column - params.sizeC) / params.stride + 1u, column >= params.sizeC);
-  let last_row = min(row / params.stride, params.outHeight - 1u);
-  let last_column = min(column / params.stride, params.outWidth - 1u);
-
-  var sum = 0.0;
-  for (var r = first_row; r <= last_row; r++) {
-    for (var c = first_column; c <= last_column; c++) {
+  // Windows that hold this row begin at most sizeR - 1 rows above it.
+  let first = select(0u, (row - params.sizeR) / params.stride + 1u, row >= params.sizeR);
+  let last = min(row / params.stride, params.outHeight - 1u);
+  for (var r = first; r <= last; r++) {
+    let code = (row - r * params.stride) * params.sizeC; // of this row's first cell in the window
+    for (var c = 0u; c < params.outWidth; c++) {
       let window = (plane * params.outHeight + r) * params.outWidth + c;
-      let code = (row - r * params.stride) * params.sizeC + column - c * params.stride;
-      if (argmax[window] == code) {
-        sum += dy[window];
+      let k = argmax[window] - code; // wraps to a large number for a row further up
+      if (k < params.sizeC) {
+        dx[i * params.width + c * params.stride + k] += dy[window];
       }
     }
   }
-  dx[i] = sum;
 }

@@ -1,4 +1,5 @@
 // Largest value of each window, without padding, and where in the window it was.
+// One invocation a row of y.
 //
 //   in   x       (P, H, W)    P planes: images × channels
 //   out  y       (P, OH, OW)
@@ -37,25 +38,26 @@ fn main(
   @builtin(local_invocation_index) lane: u32,
 ) {
   let i = (group.y * groups.x + group.x) * WG + lane;
-  if (i >= params.planes * params.outHeight * params.outWidth) {
+  if (i >= params.planes * params.outHeight) {
     return;
   }
-  let plane = i / (params.outHeight * params.outWidth);
-  let row = (i / params.outWidth) % params.outHeight;
-  let column = i % params.outWidth;
-  let corner = (plane * params.height + row * params.stride) * params.width + column * params.stride;
-
-  var best = x[corner];
-  var code = 0u;
-  for (var r = 0u; r < params.sizeR; r++) {
-    for (var c = 0u; c < params.sizeC; c++) {
-      let value = x[corner + r * params.width + c];
-      if (value > best || is_nan(value)) {
-        best = value;
-        code = r * params.sizeC + c;
+  let plane = i / params.outHeight;
+  let row = i % params.outHeight;
+  var corner = (plane * params.height + row * params.stride) * params.width;
+  for (var at = i * params.outWidth; at < (i + 1u) * params.outWidth; at++) {
+    var best = x[corner];
+    var code = 0u;
+    for (var r = 0u; r < params.sizeR; r++) {
+      for (var c = 0u; c < params.sizeC; c++) {
+        let value = x[corner + r * params.width + c];
+        if (value > best || is_nan(value)) {
+          best = value;
+          code = r * params.sizeC + c;
+        }
       }
     }
+    y[at] = best;
+    argmax[at] = code;
+    corner += params.stride;
   }
-  y[i] = best;
-  argmax[i] = code;
 }

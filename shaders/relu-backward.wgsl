@@ -5,6 +5,7 @@
 //   out  dx  (n)
 
 override WG: u32 = 64u;
+override SPAN: u32 = 16u; // elements per invocation: starting a workgroup costs more than an element
 
 struct Params {
   n: u32,
@@ -21,8 +22,9 @@ fn main(
   @builtin(num_workgroups) groups: vec3u,
   @builtin(local_invocation_index) lane: u32,
 ) {
-  let i = (group.y * groups.x + group.x) * WG + lane;
-  if (i < params.n) {
+  let first = (group.y * groups.x + group.x) * (WG * SPAN);
+  let end = min(first + WG * SPAN, params.n);
+  for (var i = first + lane; i < end; i += WG) {
     dx[i] = select(0.0, dy[i], y[i] > 0.0);
   }
 }

@@ -4,6 +4,7 @@
 //   in/out  running  (n)
 
 override WG: u32 = 64u;
+override SPAN: u32 = 16u; // elements per invocation: starting a workgroup costs more than an element
 
 struct Params {
   n: u32,
@@ -20,8 +21,9 @@ fn main(
   @builtin(num_workgroups) groups: vec3u,
   @builtin(local_invocation_index) lane: u32,
 ) {
-  let i = (group.y * groups.x + group.x) * WG + lane;
-  if (i < params.n) {
+  let first = (group.y * groups.x + group.x) * (WG * SPAN);
+  let end = min(first + WG * SPAN, params.n);
+  for (var i = first + lane; i < end; i += WG) {
     running[i] = (1.0 - params.momentum) * running[i] + params.momentum * batch[i];
   }
 }

@@ -2,16 +2,16 @@
 import accumulateCode from "../../shaders/accumulate.wgsl?raw";
 import addCode from "../../shaders/add.wgsl?raw";
 import type { Binding, DispatchPlan } from "../gpu/program.ts";
-import { ELEMENTS, flatDispatch } from "./flat-dispatch.ts";
+import { elementDispatch } from "./flat-dispatch.ts";
 
 /** y = a + b; `count` elements. */
 export function add(count: number, io: { a: Binding; b: Binding; y: Binding }): DispatchPlan {
-  return flatDispatch("add", addCode, ELEMENTS, count, [io.a, io.b, io.y], { n: count });
+  return elementDispatch("add", addCode, count, [io.a, io.b, io.y], { n: count });
 }
 
 /** sum += x; `count` elements. */
 export function accumulate(count: number, io: { x: Binding; sum: Binding }): DispatchPlan {
-  return flatDispatch("accumulate", accumulateCode, ELEMENTS, count, [io.x, io.sum], { n: count });
+  return elementDispatch("accumulate", accumulateCode, count, [io.x, io.sum], { n: count });
 }
 
 /** The twin of both: what `accumulate` leaves in `sum` is the sum of the two. */

@@ -7,7 +7,7 @@ test.for([
   { rankCount: 1, size: 1, n: 1 },
   { rankCount: 1, size: 65, n: 8 },
   { rankCount: 3, size: 7, n: 6 },
-  { rankCount: 16, size: 1000, n: 256 },
+  { rankCount: 16, size: 1025, n: 256 },
 ])("$rankCount ranks of $size numbers, $n micro-batches", async (dims, { executor }) => {
   const contributions = randomFloats(dims.rankCount * dims.size);
   const buffers = new TestBuffers();

@@ -1,7 +1,7 @@
 /** @file Mean over all micro-batches of an update from one sum per rank, in rank order, and its float64 twin. */
 import code from "../../shaders/all-reduce.wgsl?raw";
 import type { Binding, DispatchPlan } from "../gpu/program.ts";
-import { ELEMENTS, flatDispatch } from "./flat-dispatch.ts";
+import { elementDispatch } from "./flat-dispatch.ts";
 
 export interface AllReduceDims {
   readonly rankCount: number;
@@ -16,7 +16,7 @@ export function allReduce(
   { rankCount, size, n }: AllReduceDims,
   io: { contributions: Binding; mean: Binding },
 ): DispatchPlan {
-  return flatDispatch("all-reduce", code, ELEMENTS, size, [io.contributions, io.mean], { rankCount, size, n });
+  return elementDispatch("all-reduce", code, size, [io.contributions, io.mean], { rankCount, size, n });
 }
 
 export function allReduceTwin({ rankCount, size, n }: AllReduceDims, contributions: ArrayLike<number>): Float64Array {

@@ -7,12 +7,26 @@ import { forEachWindowCell, inputCount, outputCount, type PoolDims, poolParams }
 
 /** y (P, OH, OW) of x (P, H, W). */
 export function averagePoolForward(dims: PoolDims, io: { x: Binding; y: Binding }): DispatchPlan {
-  return flatDispatch("average-pool.forward", forward, ELEMENTS, outputCount(dims), [io.x, io.y], poolParams(dims));
+  return flatDispatch(
+    "average-pool.forward",
+    forward,
+    ELEMENTS,
+    dims.planes * dims.outHeight,
+    [io.x, io.y],
+    poolParams(dims),
+  );
 }
 
 /** dx (P, H, W): each cell gets its share of dy of the windows that hold it. Every cell is written. */
 export function averagePoolBackward(dims: PoolDims, io: { dy: Binding; dx: Binding }): DispatchPlan {
-  return flatDispatch("average-pool.backward", backward, ELEMENTS, inputCount(dims), [io.dy, io.dx], poolParams(dims));
+  return flatDispatch(
+    "average-pool.backward",
+    backward,
+    ELEMENTS,
+    dims.planes * dims.height,
+    [io.dy, io.dx],
+    poolParams(dims),
+  );
 }
 
 export function averagePoolForwardTwin(dims: PoolDims, x: ArrayLike<number>): Float64Array {

@@ -57,7 +57,7 @@ export function batchNormNormalise(
   io: { x: Binding; moments: Binding; scale: Binding; shift: Binding; y: Binding },
 ): DispatchPlan {
   const bindings = [io.x, io.moments, io.scale, io.shift, io.y];
-  const count = batch * channels * planeSize;
+  const count = batch * channels * ELEMENTS; // one workgroup a plane
   return flatDispatch("batch-norm.normalise", normalise, ELEMENTS, count, bindings, { batch, channels, planeSize });
 }
 
@@ -84,6 +84,6 @@ export function batchNormBackward(
   return [
     flatDispatch(`${label}-planes`, backwardPlanes, SERIAL, batch * channels, planes, params),
     flatDispatch(`${label}-fold`, backwardFold, SERIAL, channels, fold, { batch, channels }),
-    flatDispatch(`${label}-input`, backwardInput, ELEMENTS, batch * channels * planeSize, input, params),
+    flatDispatch(`${label}-input`, backwardInput, ELEMENTS, batch * channels * ELEMENTS, input, params),
   ];
 }

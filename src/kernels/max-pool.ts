@@ -8,13 +8,13 @@ import { forEachWindowCell, inputCount, outputCount, type PoolDims, poolParams }
 /** y and argmax (P, OH, OW) of x (P, H, W). argmax, u32: where in its window each maximum was. */
 export function maxPoolForward(dims: PoolDims, io: { x: Binding; y: Binding; argmax: Binding }): DispatchPlan {
   const bindings = [io.x, io.y, io.argmax];
-  return flatDispatch("max-pool.forward", forward, ELEMENTS, outputCount(dims), bindings, poolParams(dims));
+  return flatDispatch("max-pool.forward", forward, ELEMENTS, dims.planes * dims.outHeight, bindings, poolParams(dims));
 }
 
 /** dx (P, H, W): each cell gets dy of the windows that chose it. Every cell is written. */
 export function maxPoolBackward(dims: PoolDims, io: { dy: Binding; argmax: Binding; dx: Binding }): DispatchPlan {
   const bindings = [io.dy, io.argmax, io.dx];
-  return flatDispatch("max-pool.backward", backward, ELEMENTS, inputCount(dims), bindings, poolParams(dims));
+  return flatDispatch("max-pool.backward", backward, ELEMENTS, dims.planes * dims.height, bindings, poolParams(dims));
 }
 
 export function maxPoolForwardTwin(dims: PoolDims, x: ArrayLike<number>): { y: Float64Array; argmax: Uint32Array } {

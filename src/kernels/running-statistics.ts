@@ -3,7 +3,7 @@ import fromRunning from "../../shaders/batch-norm-from-running.wgsl?raw";
 import stepCode from "../../shaders/running-statistics.wgsl?raw";
 import type { Binding, DispatchPlan } from "../gpu/program.ts";
 import { type BatchNormDims, EPSILON } from "./batch-norm.ts";
-import { ELEMENTS, flatDispatch, SERIAL } from "./flat-dispatch.ts";
+import { elementDispatch, flatDispatch, SERIAL } from "./flat-dispatch.ts";
 
 export interface RunningStatisticsDims {
   /** Numbers in all: means and variances of every layer. */
@@ -17,7 +17,7 @@ export function runningStatistics(
   { count, momentum }: RunningStatisticsDims,
   io: { batch: Binding; running: Binding },
 ): DispatchPlan {
-  return flatDispatch("running-statistics", stepCode, ELEMENTS, count, [io.batch, io.running], { n: count, momentum });
+  return elementDispatch("running-statistics", stepCode, count, [io.batch, io.running], { n: count, momentum });
 }
 
 /** moments (mean, inverse deviation) of running (mean, variance): what evaluation normalises with. */
