@@ -5,18 +5,21 @@ import { reluBackward, reluBackwardTwin, reluForward, reluForwardTwin } from "./
 
 const GROUP = 1024; // elements that one workgroup does
 
-test.for([1, 7, 65, GROUP - 1, GROUP, GROUP + 1, 10_000])("ReLU of %i elements, forward and backward", async (n, { executor }) => {
-  const x = randomFloats(n, 1);
-  const dy = randomFloats(n, 2);
-  x[0] = 0; // the gradient at exactly 0 is 0
-  const buffers = new TestBuffers();
-  const y = buffers.output(n);
-  const dx = buffers.output(n);
-  await buffers.run(executor, [
-    reluForward(n, { x: buffers.of(x), y }),
-    reluBackward(n, { y, dy: buffers.of(dy), dx }),
-  ]);
-  const wantY = reluForwardTwin(x);
-  expect(worstMismatch(await readFloats(executor, y), wantY)).toBeUndefined();
-  expect(worstMismatch(await readFloats(executor, dx), reluBackwardTwin(wantY, dy))).toBeUndefined();
-});
+test.for([1, 7, 65, GROUP - 1, GROUP, GROUP + 1, 10_000])(
+  "ReLU of %i elements, forward and backward",
+  async (n, { executor }) => {
+    const x = randomFloats(n, 1);
+    const dy = randomFloats(n, 2);
+    x[0] = 0; // the gradient at exactly 0 is 0
+    const buffers = new TestBuffers();
+    const y = buffers.output(n);
+    const dx = buffers.output(n);
+    await buffers.run(executor, [
+      reluForward(n, { x: buffers.of(x), y }),
+      reluBackward(n, { y, dy: buffers.of(dy), dx }),
+    ]);
+    const wantY = reluForwardTwin(x);
+    expect(worstMismatch(await readFloats(executor, y), wantY)).toBeUndefined();
+    expect(worstMismatch(await readFloats(executor, dx), reluBackwardTwin(wantY, dy))).toBeUndefined();
+  },
+);
