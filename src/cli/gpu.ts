@@ -6,6 +6,7 @@
 import { existsSync, readdirSync, realpathSync } from "node:fs";
 import { constants } from "node:os";
 import { GpuError } from "../core/errors.ts";
+import { pollPatiently } from "./polling.ts";
 import { type FileSystem, findSwiftShader, findVulkanLoader, hasVulkanDriver } from "./swiftshader.ts";
 
 const files: FileSystem = {
@@ -20,11 +21,20 @@ const files: FileSystem = {
   resolve: (path) => (existsSync(path) ? realpathSync(path) : path),
 };
 
-/** This thread's own instance of Dawn. A live one keeps Node running: end with process.exit. */
+let dawn: ReturnType<typeof loadDawn> | undefined;
+
+async function loadDawn() {
+  pollPatiently();
+  const { create, globals } = await import("webgpu");
+  Object.assign(globalThis, globals); // GPUBufferUsage and its like
+  return create;
+}
+
+/** A new instance of Dawn in this thread. A live one keeps Node running: end with process.exit. */
 export async function nodeGpu(): Promise<GPU> {
   try {
-    const { create, globals } = await import("webgpu");
-    Object.assign(globalThis, globals); // GPUBufferUsage and its like
+    dawn ??= loadDawn();
+    const create = await dawn;
     return create([]);
   } catch (cause) {
     throw new GpuError(
