@@ -2,7 +2,7 @@
 import { Session } from "../session/session.ts";
 import "./app.ts";
 import { findGpuProblem } from "./gpu-check.ts";
-import { browserHost } from "./host.ts";
+import { browserHost } from "../session/browser/host.ts";
 import { startTheme } from "./theme.ts";
 
 startTheme();

@@ -2,7 +2,7 @@
  * @file The browser as the place where a session runs: workers are module workers
  * on this page's own scripts. Not here: what they do (parallel/).
  */
-import type { Port, SessionHost, WorkerHandle } from "../parallel/protocol.ts";
+import type { Port, SessionHost, WorkerHandle } from "../../parallel/protocol.ts";
 
 /** The one message that a worker gets outside its port. */
 export interface BrowserWorkerData {

@@ -1,7 +1,7 @@
 /** @file Entry of the coordinator's thread in the browser. */
-import { fetchFileFrom } from "../data/fetch-file.ts";
-import { createCoordinator } from "../parallel/coordinator.ts";
-import { serve } from "../parallel/link.ts";
+import { fetchFileFrom } from "../../data/fetch-file.ts";
+import { createCoordinator } from "../../parallel/coordinator.ts";
+import { serve } from "../../parallel/link.ts";
 import type { BrowserWorkerData } from "./host.ts";
 
 addEventListener(

@@ -1,6 +1,6 @@
 /** @file Entry of a replica's thread in the browser. */
-import { serve } from "../parallel/link.ts";
-import { createReplica } from "../parallel/replica.ts";
+import { serve } from "../../parallel/link.ts";
+import { createReplica } from "../../parallel/replica.ts";
 import type { BrowserWorkerData } from "./host.ts";
 
 const replica = createReplica({ gpu: navigator.gpu, clock: () => performance.now() });
