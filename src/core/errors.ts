@@ -13,6 +13,8 @@ export interface ErrorReport {
 }
 
 export class LenaError extends Error implements ErrorReport {
+  // Each class writes its name out: the built page shortens the names of classes.
+  override name = "LenaError";
   readonly where: string;
   readonly wanted: string;
   readonly found: string;
@@ -20,7 +22,6 @@ export class LenaError extends Error implements ErrorReport {
 
   constructor(parts: Omit<ErrorReport, "name">, options?: { cause?: unknown }) {
     super(`${parts.where}: wanted ${parts.wanted}, found ${parts.found}. Try: ${parts.tryThis}.`, options);
-    this.name = new.target.name;
     this.where = parts.where;
     this.wanted = parts.wanted;
     this.found = parts.found;
@@ -29,17 +30,29 @@ export class LenaError extends Error implements ErrorReport {
 }
 
 /** A tensor or layer whose sizes do not fit. */
-export class ShapeError extends LenaError {}
+export class ShapeError extends LenaError {
+  override name = "ShapeError";
+}
 /** A configuration, model description or file format that cannot be used. */
-export class ConfigError extends LenaError {}
+export class ConfigError extends LenaError {
+  override name = "ConfigError";
+}
 /** Data that is missing, cut short or altered. */
-export class DataError extends LenaError {}
+export class DataError extends LenaError {
+  override name = "DataError";
+}
 /** No WebGPU device, a lost one, or one that is too small. */
-export class GpuError extends LenaError {}
+export class GpuError extends LenaError {
+  override name = "GpuError";
+}
 /** A worker that failed, died or stopped answering. */
-export class WorkerLostError extends LenaError {}
+export class WorkerLostError extends LenaError {
+  override name = "WorkerLostError";
+}
 /** The loss, a gradient or a rate stopped being a finite number. */
-export class DivergedError extends LenaError {}
+export class DivergedError extends LenaError {
+  override name = "DivergedError";
+}
 /** The caller stopped the work. Not a failure: nothing needs mending. */
 export class StoppedError extends Error {
   override name = "StoppedError";
