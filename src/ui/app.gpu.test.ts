@@ -78,7 +78,7 @@ test.each([
   ["microBatch", "1024", /Wanted at least one update per epoch/],
 ])("a bad %s is explained and no run can begin; mended, it can", async (name, text, message) => {
   const { app } = await mountApp();
-  const good = findAll(document, "lena-field").find((field) => "name" in field && field.name === name);
+  const good = findAll(document, `lena-field[data-name="${name}"]`)[0];
   const before = good && "value" in good ? String(good.value) : "";
   await type(app, name, text);
   await seen(message);
@@ -99,7 +99,7 @@ test("a failure says where, wanted, found and try, and keeps what was measured",
   await mountApp({ updateMs: 1, failure: { update: 9, error } });
   button("Train").click();
   await seen("The run failed");
-  await seen(/Where ?Worker 2 ?Wanted ?An answer ?Found ?Its script could not be loaded ?Try ?Reload the page/);
+  await seen(/Where ?worker 2 ?Wanted ?An answer ?Found ?Its script could not be loaded ?Try ?Reload the page/);
   await seen("9 / 138");
   expect(button("Download bundle").disabled).toBe(false);
 });

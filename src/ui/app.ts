@@ -100,6 +100,8 @@ export class App extends LitElement {
     return html`
       <header><lena-page-header .theme=${theme}></lena-page-header></header>
       <lena-run-bar
+        role="region"
+        aria-label="Run"
         .state=${run.state}
         .plan=${plan}
         .store=${run.store}

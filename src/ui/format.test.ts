@@ -1,6 +1,6 @@
 /** @file Numbers on the page: ordinary ones, edges, and never a bare NaN. */
 import { expect, test } from "vitest";
-import { formatBytes, formatCount, formatDuration, formatNumber, formatShare, formatTick } from "./format.ts";
+import { capital, formatBytes, formatCount, formatDuration, formatNumber, formatShare, formatTick } from "./format.ts";
 
 test.each([
   [formatCount(54_000), "54,000"],
@@ -10,6 +10,11 @@ test.each([
   [formatTick(0.02), "0.02"],
   [formatTick(1e-4), "1e-4"],
   [formatTick(0.1 + 0.2), "0.3"],
+  [formatTick(2e6), "2e6"],
+  [capital("wanted one"), "Wanted one"],
+  [capital("a finite loss"), "A finite loss"],
+  [capital("n times the rate"), "n times the rate"],
+  [capital("fashion-mnist/train-00.shard"), "fashion-mnist/train-00.shard"],
   [formatShare(0.8415), "84.2%"],
   [formatDuration(59_400), "59 s"],
   [formatDuration(125_000), "2 min 05 s"],

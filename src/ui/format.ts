@@ -26,7 +26,7 @@ export function formatNumber(value: Maybe): string {
 export function formatTick(value: number): string {
   if (value === 0) return "0";
   const size = Math.abs(value);
-  if (size < 1e-3) return value.toExponential().replace(/\.?0+e/, "e");
+  if (size < 1e-3 || size >= 1e5) return value.toExponential().replace("+", "");
   return size >= 1000 ? whole.format(value) : String(Number(value.toPrecision(3)));
 }
 
@@ -48,4 +48,9 @@ export function formatBytes(byteLength: Maybe): string {
   if (!isNumber(byteLength)) return MISSING;
   if (byteLength < 1e6) return `${whole.format(byteLength / 1e3)} kB`;
   return `${(byteLength / 1e6).toFixed(1)} MB`;
+}
+
+/** Begins a sentence. A symbol such as n, or a file name, stays as it is. */
+export function capital(text: string): string {
+  return /^(a|[a-z]{2,})[ ,]/.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text;
 }

@@ -1,8 +1,8 @@
 /** @file Starts the page: theme, a real session behind the button, and a look for a GPU. */
 import { Session } from "../session/session.ts";
 import "./app.ts";
-import { findGpuProblem } from "./gpu-check.ts";
 import { browserHost } from "../session/browser/host.ts";
+import { findGpuProblem } from "./gpu-check.ts";
 import { startTheme } from "./theme.ts";
 
 startTheme();

@@ -22,6 +22,12 @@ export type Look = Pick<uPlot.Options, "series" | "hooks"> & {
   focus: boolean;
 };
 
+/** A line of one or two updates is hard to see: dots help it. */
+export const few: uPlot.Series.Points = {
+  show: (chart) => chart.data[0].length < 3 && chart.data[1]?.[0] != null,
+  size: 5,
+};
+
 export abstract class ChartElement extends LitElement {
   static override properties = {
     plan: { attribute: false },

@@ -9,7 +9,7 @@ import type uPlot from "uplot";
 import type { RunStore } from "../../session/run-store.ts";
 import { formatTick } from "../format.ts";
 import { drawEnvelope } from "./canvas-marks.ts";
-import { ChartElement, type Look } from "./chart-element.ts";
+import { ChartElement, few, type Look } from "./chart-element.ts";
 import { type ChartInk, layerStyles } from "./palette.ts";
 import { thin } from "./thin.ts";
 
@@ -39,9 +39,9 @@ export class GainChart extends ChartElement {
           stroke: colour,
           width: 1.5,
           dash: dash.map((part) => part * devicePixelRatio),
-          points: { show: false },
+          points: few,
         })),
-        { scale: "gain", stroke: ink.ink, width: 3.5, points: { show: false } },
+        { scale: "gain", stroke: ink.ink, width: 3.5, points: few },
       ],
       scales: { gain: { distr: log ? 3 : 1, ...(log ? { log: 2 as const } : {}), range: () => range } },
       axes: [{ scale: "gain", values: (_, splits) => splits.map((v) => (v === null ? "" : formatTick(v))) }],

@@ -7,12 +7,14 @@
 import type uPlot from "uplot";
 import type { RunStore } from "../../session/run-store.ts";
 import { formatTick } from "../format.ts";
-import { ChartElement, type Look } from "./chart-element.ts";
+import { ChartElement, few, type Look } from "./chart-element.ts";
 import type { ChartInk } from "./palette.ts";
 import { smooth, thin } from "./thin.ts";
 
 /** A little over the loss of a model that guesses among ten classes. */
 const LEAST_TOP = 2.6;
+/** A loss beyond this leaves the chart: the rest of the curve would be pressed flat. */
+const MOST_TOP = 12;
 /** The trend is a mean over two such parts of the run. */
 const TREND_SHARE = 60;
 
@@ -25,8 +27,8 @@ export class LossChart extends ChartElement {
     return {
       focus: false,
       series: [
-        { scale: "loss", stroke: `${ink.ink}55`, width: 1, points: { show: false } },
-        { scale: "loss", stroke: ink.ink, width: 2, points: { show: false } },
+        { scale: "loss", stroke: `${ink.ink}55`, width: 1, points: few },
+        { scale: "loss", stroke: ink.ink, width: 2, points: few },
         {
           scale: "accuracy",
           stroke: ink.accent,
@@ -36,7 +38,7 @@ export class LossChart extends ChartElement {
         },
       ],
       scales: {
-        loss: { range: (_, __, max) => [0, Math.max(LEAST_TOP, Number.isFinite(max) ? max * 1.08 : 0)] },
+        loss: { range: (_, __, max) => [0, Math.max(LEAST_TOP, Math.min(MOST_TOP, max * 1.08 || 0))] },
         accuracy: { range: () => [0, 1.04] },
       },
       axes: [

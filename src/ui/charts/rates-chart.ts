@@ -10,7 +10,7 @@ import type uPlot from "uplot";
 import type { RunStore } from "../../session/run-store.ts";
 import { formatTick } from "../format.ts";
 import { drawEnvelope, drawRings, type Ring } from "./canvas-marks.ts";
-import { ChartElement, type Look } from "./chart-element.ts";
+import { ChartElement, few, type Look } from "./chart-element.ts";
 import { type ChartInk, layerStyles } from "./palette.ts";
 import { thin } from "./thin.ts";
 import { WarmupEnds } from "./warmup-ends.ts";
@@ -47,7 +47,7 @@ export class RatesChart extends ChartElement {
         stroke: colour,
         width: 2,
         dash: dash.map((part) => part * devicePixelRatio),
-        points: { show: false },
+        points: few,
       })),
       scales: { rate: { distr: 3, range: (_, min) => this.#range(min) } },
       axes: [

@@ -8,6 +8,7 @@ import { rateRules } from "../../rates/registry.ts";
 import { warmups } from "../../rates/warmup.ts";
 import { defaultRunConfig, type RunConfigKey } from "../../train/config.ts";
 import { decays } from "../../train/schedule.ts";
+import { capital } from "../format.ts";
 
 export interface FieldChoice {
   readonly value: string;
@@ -33,7 +34,7 @@ export interface FieldGroup {
 /** "LENA (Ko 2022): each layer's…" gives a short label and a line of help. */
 function choice([value, { title }]: [string, { title: string }]): FieldChoice {
   const [label = title, help = ""] = title.split(": ");
-  return { value, label, help: help.charAt(0).toUpperCase() + help.slice(1) };
+  return { value, label, help: capital(help) };
 }
 const plain = (value: string, help = ""): FieldChoice => ({ value, label: value, help });
 const modelHelp: Record<string, string> = {

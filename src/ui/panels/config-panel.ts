@@ -8,7 +8,7 @@ import { css, html, LitElement, nothing } from "lit";
 import type { ConfigProblem, RunConfig } from "../../train/config.ts";
 import { scheduleOf } from "../../train/schedule.ts";
 import "../controls/field.ts";
-import { formatCount, formatNumber } from "../format.ts";
+import { capital, formatCount, formatNumber } from "../format.ts";
 import { shared } from "../shared-styles.ts";
 import { type ConfigDraft, defaultDraft, type FieldSpec, fieldGroups, moreFields } from "./config-fields.ts";
 
@@ -57,7 +57,7 @@ export class ConfigPanel extends LitElement {
       details {
         border-top: 1px solid var(--line);
       }
-      h3,
+      h2,
       summary {
         font: 600 13px/20px var(--sans);
         padding-bottom: 3px;
@@ -68,7 +68,7 @@ export class ConfigPanel extends LitElement {
       .fold {
         display: none;
       }
-      h3 {
+      h2 {
         display: flex;
         justify-content: space-between;
       }
@@ -143,7 +143,7 @@ export class ConfigPanel extends LitElement {
       <form id="form" class=${this.open ? "open" : ""} aria-label="Configuration" @submit=${(event: Event) => event.preventDefault()}>
         ${fieldGroups.map(
           ({ title, fields }, i) =>
-            html`<section><h3>${title}${i === 0 && this.locked ? html`<span class="locked">locked during the run</span>` : nothing}</h3>${fields.map((field) => this.#field(field))}</section>`,
+            html`<section><h2>${title}${i === 0 && this.locked ? html`<span class="locked">locked during the run</span>` : nothing}</h2>${fields.map((field) => this.#field(field))}</section>`,
         )}
         <details ?open=${moreFields.some(({ key }) => this.#problemOf(key))}>
           <summary>More</summary>
@@ -157,6 +157,7 @@ export class ConfigPanel extends LitElement {
   #field({ key, label, symbol, help, choices }: FieldSpec) {
     const value = this.draft[key];
     return html`<lena-field
+      data-name=${key}
       ?wide=${choices !== undefined}
       .name=${key}
       .label=${label}
@@ -171,7 +172,7 @@ export class ConfigPanel extends LitElement {
 
   #problemOf(key: string): string | undefined {
     const message = this.problems.find(({ field }) => field.split(".")[0] === key)?.message;
-    return message && `${message.charAt(0).toUpperCase()}${message.slice(1)}.`;
+    return message && `${capital(message)}.`;
   }
 
   #meaning() {

@@ -4,10 +4,9 @@
  */
 import { css, html, LitElement, nothing } from "lit";
 import type { ErrorReport } from "../../core/errors.ts";
+import { capital } from "../format.ts";
 import type { GpuProblem } from "../gpu-check.ts";
 import { shared } from "../shared-styles.ts";
-
-const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 export class Notice extends LitElement {
   static override properties = { error: { attribute: false }, gpu: { attribute: false } };
@@ -20,12 +19,12 @@ export class Notice extends LitElement {
       :host {
         display: block;
       }
-      article {
+      .message {
         padding: 16px 20px 18px;
         background: var(--error-tint);
         border-left: 3px solid var(--error);
       }
-      article + article {
+      .message + .message {
         border-top: 1px solid var(--line);
       }
       h2 {
@@ -69,16 +68,16 @@ export class Notice extends LitElement {
   }
 
   #missingGpu({ title, reason, remedies }: GpuProblem) {
-    return html`<article role="alert">
+    return html`<div class="message" role="alert">
       <h2>${title}</h2>
       <p>${reason}</p>
       <ul>${remedies.map((remedy) => html`<li>${remedy}</li>`)}</ul>
-    </article>`;
+    </div>`;
   }
 
   #failure({ name, where, wanted, found, tryThis }: ErrorReport) {
     const diverged = name === "DivergedError";
-    return html`<article role="alert">
+    return html`<div class="message" role="alert">
       <h2>${diverged ? "The run diverged" : "The run failed"}</h2>
       ${
         diverged
@@ -89,12 +88,12 @@ export class Notice extends LitElement {
           : nothing
       }
       <dl>
-        <dt>Where</dt><dd>${capital(where)}</dd>
+        <dt>Where</dt><dd>${where}</dd>
         <dt>Wanted</dt><dd>${capital(wanted)}</dd>
         <dt>Found</dt><dd>${capital(found)}</dd>
         <dt>Try</dt><dd class="try">${capital(tryThis)}</dd>
       </dl>
-    </article>`;
+    </div>`;
   }
 }
 customElements.define("lena-notice", Notice);

@@ -60,6 +60,9 @@ export const runBarStyles = css`
   dl div + div {
     margin-left: 14px;
   }
+  dl div:last-child {
+    min-width: 118px;
+  }
   dt {
     font-size: 12px;
     line-height: 15px;

@@ -5,6 +5,7 @@
  * @fires run-command
  */
 import { html, LitElement, type TemplateResult } from "lit";
+import { datasets } from "../../data/catalogue.ts";
 import type { RunStore } from "../../session/run-store.ts";
 import type { ProgressPhase, RunState } from "../../train/events.ts";
 import type { RunPlan } from "../charts/run-plan.ts";
@@ -24,6 +25,8 @@ const phases: Record<ProgressPhase, string> = {
 };
 /** Updates that the speed and the time left are averaged over. */
 const WINDOW = 16;
+/** Work of a forward pass beside that of training, which goes forward and twice as far back. */
+const FORWARD_SHARE = 1 / 3;
 
 export class RunBar extends LitElement {
   static override properties = {
@@ -107,15 +110,24 @@ export class RunBar extends LitElement {
     const span = Math.min(WINDOW, done - 1);
     const updateMs = elapsed && span > 0 ? (elapsed[done - 1]! - elapsed[done - 1 - span]!) / span : undefined;
     const speed = updateMs === undefined ? undefined : (this.plan.schedule.totalBatch * 1000) / updateMs;
-    const left = updateMs !== undefined && this.state === "running" ? (updateCount - done) * updateMs : undefined;
+    const left = speed !== undefined && this.state === "running" ? this.#workLeft(done) / speed : undefined;
     const epoch = done === 0 ? 0 : Math.min(this.plan.config.epochs, Math.floor((done - 1) / updatesPerEpoch) + 1);
     return [
       ["Update", formatCount(done), ` / ${formatCount(updateCount)}`],
       ["Epoch", formatCount(epoch), ` / ${formatCount(this.plan.config.epochs)}`],
       ["Validation", formatShare(this.store?.epochs.at(-1)?.validationAccuracy), ""],
       ["Images/s", formatCount(speed), ""],
-      ["Time left", formatDuration(left), ""],
+      ["Time left", formatDuration(left && left * 1000), ""],
     ];
+  }
+
+  /** In training images, the measuring of accuracies included. */
+  #workLeft(done: number): number {
+    const { config, schedule } = this.plan;
+    const { validationCount, testCount } = datasets[config.dataset];
+    const epochsLeft = config.epochs - (this.store?.epochs.length ?? 0);
+    const forwardOnly = epochsLeft * validationCount + testCount;
+    return (schedule.updateCount - done) * schedule.totalBatch + forwardOnly * FORWARD_SHARE;
   }
 
   #progressLine(): TemplateResult {

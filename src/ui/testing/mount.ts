@@ -51,7 +51,7 @@ export function pageText(root: Node = document.body): string {
 
 /** Writes into the form field called `name`, as typing does. */
 export async function type(app: LitElement, name: string, text: string): Promise<void> {
-  const field = findAll(document, "lena-field").find((element) => "name" in element && element.name === name);
+  const field = findAll(document, `lena-field[data-name="${name}"]`)[0];
   const control = field?.shadowRoot?.querySelector<HTMLInputElement | HTMLSelectElement>("#control");
   if (!control) throw new Error(`no field "${name}"`);
   control.value = text;

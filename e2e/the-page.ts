@@ -1,0 +1,96 @@
+/**
+ * @file The page as a person meets it: what it says, what can be pressed and
+ * filled in. Fails a test on any console error that it did not expect.
+ */
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { test as base, expect, type Locator, type Page } from "@playwright/test";
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+export class ThePage {
+  readonly page: Page;
+  readonly notice: Locator;
+  readonly status: Locator;
+  /** Console errors and uncaught ones so far. */
+  readonly errors: string[] = [];
+  #expected: RegExp | undefined;
+
+  constructor(page: Page) {
+    this.page = page;
+    this.notice = page.getByRole("alert");
+    this.status = page.locator("lena-run-bar").getByRole("status");
+    page.on("console", (message) => {
+      if (message.type() === "error" && !this.#expected?.test(message.text())) this.errors.push(message.text());
+    });
+    page.on("pageerror", (error) => this.errors.push(String(error)));
+  }
+
+  /** The browser itself logs a request that fails; a test that makes one fail says so. */
+  expectConsole(text: RegExp): void {
+    this.#expected = text;
+  }
+
+  button(name: string): Locator {
+    return this.page.getByRole("button", { name, exact: true });
+  }
+
+  field(name: string): Locator {
+    return this.page.locator(`lena-field[data-name="${name}"]`).locator("#control");
+  }
+
+  async fill(values: Readonly<Record<string, string | number>>): Promise<void> {
+    for (const [name, value] of Object.entries(values)) {
+      const field = this.field(name);
+      if (await field.evaluate((control) => control instanceof HTMLSelectElement)) await field.selectOption(`${value}`);
+      else await field.fill(`${value}`);
+    }
+  }
+
+  /** The number in the run bar beside a name. */
+  async fact(name: string): Promise<string> {
+    return (await this.page.locator("lena-run-bar dl > div", { hasText: name }).locator("dd").textContent()) ?? "";
+  }
+
+  async updates(): Promise<number> {
+    return Number.parseInt((await this.fact("Update")).replaceAll(",", ""), 10);
+  }
+
+  /** Pixels of the rates chart that are a layer's: strongly coloured. */
+  async colouredPixels(): Promise<number> {
+    return this.page.locator("lena-rates-chart canvas").evaluate((canvas) => {
+      if (!(canvas instanceof HTMLCanvasElement)) return 0;
+      const { data } = canvas.getContext("2d")!.getImageData(0, 0, canvas.width, canvas.height);
+      let count = 0;
+      for (let i = 0; i < data.length; i += 4) {
+        const [r, g, b] = [data[i]!, data[i + 1]!, data[i + 2]!];
+        if (data[i + 3]! > 200 && Math.max(r, g, b) - Math.min(r, g, b) > 60) count++;
+      }
+      return count;
+    });
+  }
+
+  /** What axe-core finds wrong, one line each. */
+  async accessibilityProblems(): Promise<string[]> {
+    await this.page.evaluate(axeSource);
+    return this.page.evaluate(async () => {
+      const { axe } = window as unknown as {
+        axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+      };
+      const { violations } = await axe.run();
+      return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
+    });
+  }
+
+  async widerThanWindow(): Promise<boolean> {
+    return this.page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+  }
+}
+
+export const test = base.extend<{ lab: ThePage }>({
+  lab: async ({ page }, use) => {
+    const lab = new ThePage(page);
+    await use(lab);
+    expect(lab.errors).toEqual([]);
+  },
+});
