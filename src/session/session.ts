@@ -85,7 +85,7 @@ export class Session {
       this.#finish(summary);
       return summary;
     } catch (error) {
-      if (error instanceof StoppedError) throw error; // dispose(): nobody is left to tell
+      if (this.#disposed) throw new StoppedError(); // whatever broke first, broke because of dispose()
       const failure = asLenaError(error);
       this.#handle({ kind: "failed", error: reportOf(failure, "session") });
       this.#handle({ kind: "state", state: "failed" });

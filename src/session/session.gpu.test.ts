@@ -1,0 +1,188 @@
+import { describe, expect, test } from "vitest";
+import { defaultRunConfig, type RunConfig } from "../train/config.ts";
+import type { RunEvent } from "../train/events.ts";
+import { browserHost } from "./browser/host.ts";
+import { runUpdates } from "./browser/testing.ts";
+import { Session } from "./session.ts";
+
+const DATA_ROOT = new URL("/data/", location.href).href;
+
+const short: RunConfig = {
+  ...defaultRunConfig,
+  model: "small-cnn",
+  workers: 2,
+  local: 1,
+  microBatch: 4,
+  trainSize: 400,
+  epochs: 1,
+};
+const losses = (run: { store: { column(metric: "loss"): Float64Array } }) => [...run.store.column("loss")];
+
+describe("how n micro-batches are split", () => {
+  const n8 = { ...short, trainSize: 3000 };
+
+  test("8×1, 4×2, 2×4 and 1×8 give the same losses over 20 updates", async () => {
+    const splits = [
+      [8, 1],
+      [4, 2],
+      [2, 4],
+      [1, 8],
+    ] as const;
+    const runs = [];
+    for (const [workers, local] of splits) runs.push(losses(await runUpdates({ ...n8, workers, local }, 20)));
+    const reference = runs[0]!;
+    expect(reference).toHaveLength(20);
+    const off = runs.map((run) => Math.max(...run.map((loss, t) => Math.abs(loss - reference[t]!) / reference[t]!)));
+    expect(off.filter((worst) => !(worst < 1e-4))).toEqual([]);
+  });
+});
+
+describe("a run again", () => {
+  test("gives the same bits", async () => {
+    const config = { ...short, model: "small-cnn-bn", local: 2 };
+    const [first, second] = [await runUpdates(config, 10), await runUpdates(config, 10)];
+    for (const file of ["layers.csv", "initial.safetensors", "final.safetensors"]) {
+      expect(second.bundle.get(file)).toEqual(first.bundle.get(file));
+    }
+  });
+
+  test("with another seed gives other numbers", async () => {
+    const [first, second] = [await runUpdates(short, 2), await runUpdates({ ...short, seed: 2 }, 2)];
+    expect(losses(second)).not.toEqual(losses(first));
+  });
+});
+
+describe("commands", () => {
+  /** A session, its events, and a way to wait for one. */
+  function watched(config: RunConfig) {
+    const session = new Session(config, browserHost(DATA_ROOT));
+    const events: RunEvent[] = [];
+    const waiting: { matches: (event: RunEvent) => boolean; resolve: () => void }[] = [];
+    session.subscribe((event) => {
+      events.push(event);
+      for (const each of waiting) if (each.matches(event)) each.resolve();
+    });
+    const until = (matches: (event: RunEvent) => boolean) =>
+      new Promise<void>((resolve) => waiting.push({ matches, resolve }));
+    return { session, events, until, updates: () => events.filter((event) => event.kind === "update").length };
+  }
+
+  test("started paused, one update at a time, then on, then stopped", async () => {
+    const { session, until, updates } = watched(short);
+    const paused = until((event) => event.kind === "state" && event.state === "paused");
+    const end = session.start({ paused: true });
+    await paused;
+    expect(updates()).toBe(0);
+    await session.singleUpdate();
+    expect(updates()).toBe(1);
+    await session.singleUpdate();
+    expect(updates()).toBe(2);
+    const fifth = until((event) => event.kind === "update" && event.row.update === 4);
+    await session.resume();
+    await fifth;
+    await session.pause();
+    const atRest = updates();
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(updates()).toBe(atRest);
+    await session.stop();
+    const summary = await end;
+    expect(summary).toMatchObject({ outcome: "stopped", updates: atRest, testAccuracy: null });
+    await session.dispose();
+  });
+
+  test("pausing does not change the numbers", async () => {
+    const { session, until } = watched(short);
+    const third = until((event) => event.kind === "update" && event.row.update === 2);
+    const end = session.start();
+    await third;
+    await session.pause();
+    await session.resume();
+    const sixth = until((event) => event.kind === "update" && event.row.update === 5);
+    await sixth;
+    await session.stop();
+    const { updates } = await end;
+    const interrupted = [...session.store!.column("loss")];
+    await session.dispose();
+    expect(interrupted).toEqual(losses(await runUpdates(short, updates)));
+  });
+
+  test("stopped while it prepares: ends without an update", async () => {
+    const { session, until } = watched(short);
+    const preparing = until((event) => event.kind === "progress");
+    const end = session.start();
+    await preparing;
+    await session.stop();
+    expect(await end).toMatchObject({ outcome: "stopped", updates: 0 });
+    await session.dispose();
+  });
+
+  test("disposed in the middle: start() ends, and nothing is told afterwards", async () => {
+    const { session, until, updates } = watched(short);
+    const second = until((event) => event.kind === "update" && event.row.update === 1);
+    const end = session.start().catch((error: Error) => error.name);
+    await second;
+    await session.dispose();
+    expect(await end).toBe("StoppedError");
+    const before = updates();
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(updates()).toBe(before);
+  });
+});
+
+describe("failures", () => {
+  test("a rate far too high: the run ends, and says which layer at which update", async () => {
+    const session = new Session(
+      { ...short, rule: "linear", warmup: "none", baseRate: 50, weightDecay: 1 },
+      browserHost(DATA_ROOT),
+    );
+    await expect(session.start()).rejects.toMatchObject({
+      name: "DivergedError",
+      message: expect.stringMatching(/^update \d+: .*training diverged.*layer .*Try: a smaller base rate/),
+    });
+    expect(session.state).toBe("failed");
+    await session.dispose();
+  });
+
+  test("a worker that dies: the run ends with its rank and cause", async () => {
+    const host = browserHost(DATA_ROOT);
+    let kill = (_: string) => {};
+    const session = new Session(short, {
+      ...host,
+      startWorker(kind, name) {
+        const handle = host.startWorker(kind, name);
+        if (name !== "lena-worker-1") return handle;
+        const died = new Promise<string>((resolve) => {
+          kill = resolve;
+        });
+        return { ...handle, died };
+      },
+    });
+    session.subscribe((event) => {
+      if (event.kind === "update" && event.row.update === 1) kill("out of memory");
+    });
+    await expect(session.start()).rejects.toMatchObject({
+      name: "WorkerLostError",
+      message: expect.stringContaining("worker 1: wanted a running worker, found out of memory"),
+    });
+    await session.dispose();
+  });
+
+  test("an impossible model: a message that names the layer, before any worker starts", async () => {
+    const model = {
+      name: "tiny",
+      layers: [{ type: "conv2d", name: "conv1", filters: 4, kernel: 40, stride: 1, padding: 0, bias: true }],
+    };
+    const session = new Session({ ...short, model: model as RunConfig["model"] }, browserHost(DATA_ROOT));
+    await expect(session.start()).rejects.toMatchObject({ name: "ShapeError", where: "conv1" });
+    await session.dispose();
+  });
+
+  test("no data where it should be: the file is named", async () => {
+    const session = new Session(short, browserHost(new URL("/nowhere/", location.href).href));
+    await expect(session.start()).rejects.toMatchObject({
+      name: "DataError",
+      where: expect.stringContaining("index.json"),
+    });
+    await session.dispose();
+  });
+});
