@@ -6,7 +6,7 @@
 import { existsSync, readdirSync, realpathSync } from "node:fs";
 import { constants } from "node:os";
 import { GpuError } from "../core/errors.ts";
-import { pollPatiently } from "./polling.ts";
+import { type Polling, pollPatiently } from "./polling.ts";
 import { type FileSystem, findSwiftShader, findVulkanLoader, hasVulkanDriver } from "./swiftshader.ts";
 
 const files: FileSystem = {
@@ -21,20 +21,24 @@ const files: FileSystem = {
   resolve: (path) => (existsSync(path) ? realpathSync(path) : path),
 };
 
-let dawn: ReturnType<typeof loadDawn> | undefined;
+let polling: Polling | undefined;
 
-async function loadDawn() {
-  pollPatiently();
-  const { create, globals } = await import("webgpu");
-  Object.assign(globalThis, globals); // GPUBufferUsage and its like
-  return create;
+async function loadDawn(): Promise<typeof import("webgpu")> {
+  polling ??= pollPatiently();
+  const dawn = await import("webgpu");
+  Object.assign(globalThis, dawn.globals); // GPUBufferUsage and its like
+  return dawn;
+}
+
+/** Resolves when no promise of this thread's GPU is pending: a thread that ends sooner makes Dawn abort the process. */
+export async function gpuQuiet(): Promise<void> {
+  await polling?.quiet();
 }
 
 /** A new instance of Dawn in this thread. A live one keeps Node running: end with process.exit. */
 export async function nodeGpu(): Promise<GPU> {
   try {
-    dawn ??= loadDawn();
-    const create = await dawn;
+    const { create } = await loadDawn();
     return create([]);
   } catch (cause) {
     throw new GpuError(

@@ -12,13 +12,20 @@ import { exitCodes, train } from "./train-command.ts";
 const stop = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.on(signal, () => {
-    if (stop.signal.aborted) process.exit(exitCodes.stopped);
+    if (stop.signal.aborted) endAtOnce(signal);
     stop.abort();
     process.stderr.write("\nlena: stopping after this update; once more ends at once\n");
   });
 }
-// Nobody reads any more, as in "lena train … | head": there is nothing left to say.
-process.stdout.on("error", () => process.exit(exitCodes.failed));
+
+/** As if the signal had never been caught: an orderly exit would wait for the workers' GPU. */
+function endAtOnce(signal: NodeJS.Signals): void {
+  process.removeAllListeners(signal);
+  process.kill(process.pid, signal);
+}
+
+// Nobody reads any more, as in "lena train … | head".
+process.stdout.on("error", () => stop.abort());
 
 async function main(words: readonly string[]): Promise<number> {
   const command = parseCommand(words, (path) => readFileSync(path, "utf8"));

@@ -46,7 +46,8 @@ export async function train(command: TrainCommand, here: TrainSurroundings): Pro
 
 async function runSession(command: TrainCommand, here: TrainSurroundings): Promise<number> {
   const { config, out, json, recordOrder } = command;
-  const session = new Session(config, nodeHost(here.scripts, here.dataRoot), { recordOrder });
+  const host = nodeHost(here.scripts, here.dataRoot);
+  const session = new Session(config, host, { recordOrder });
   session.subscribe(json ? jsonReport(here.write) : textReport(config, here));
   here.stop.addEventListener("abort", () => void session.stop());
   try {
@@ -57,5 +58,6 @@ async function runSession(command: TrainCommand, here: TrainSurroundings): Promi
     return summary.outcome === "finished" ? exitCodes.finished : exitCodes.stopped;
   } finally {
     await session.dispose();
+    await host.ended();
   }
 }
