@@ -26,7 +26,7 @@ export function formatNumber(value: Maybe): string {
 export function formatTick(value: number): string {
   if (value === 0) return "0";
   const size = Math.abs(value);
-  if (size < 1e-3 || size >= 1e5) return value.toExponential().replace("+", "");
+  if (size < 1e-3 || size >= 1e5) return Number(value.toPrecision(3)).toExponential().replace("+", "");
   return size >= 1000 ? whole.format(value) : String(Number(value.toPrecision(3)));
 }
 

@@ -15,9 +15,19 @@ import { type ChartInk, layerStyles } from "./palette.ts";
 import { thin } from "./thin.ts";
 import { WarmupEnds } from "./warmup-ends.ts";
 
-/** 1, 2 and 5 of each decade: the lines that carry a number. */
-const isMajor = (value: number) =>
-  /^[125]e/.test(value.toExponential(0)) && Math.abs(value - Number(value.toExponential(0))) < 1e-9 * value;
+/** Height that a decade needs to carry three numbers, in pixels. */
+const ROOMY_DECADE = 54;
+
+/** The lines that carry a number: 1, 2 and 5 of each decade, or 1 alone where decades are low. */
+function numbered(chart: uPlot, splits: number[]): (number | null)[] {
+  const { min = 1, max = 10 } = chart.scales.rate ?? {};
+  const decade = chart.bbox.height / devicePixelRatio / Math.log10(max / min);
+  const digits = decade >= ROOMY_DECADE ? /^[125]e/ : /^1e/;
+  return splits.map((value) => {
+    const rounded = value.toExponential(0);
+    return digits.test(rounded) && Math.abs(value / Number(rounded) - 1) < 1e-9 ? value : null;
+  });
+}
 
 export class RatesChart extends ChartElement {
   protected readonly label = "Learning rate of every layer";
@@ -53,7 +63,8 @@ export class RatesChart extends ChartElement {
       axes: [
         {
           scale: "rate",
-          grid: { filter: (_, splits) => splits.map((v) => (isMajor(v) ? v : null)) },
+          filter: numbered,
+          grid: { filter: numbered },
           values: (_, splits) => splits.map((v) => (v === null ? "" : formatTick(v))),
         },
       ],

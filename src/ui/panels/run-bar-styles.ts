@@ -140,7 +140,7 @@ export const runBarStyles = css`
       opacity: 0.35;
     }
   }
-  @media (max-width: 1250px) {
+  @media (max-width: 1420px) {
     :host {
       grid-template-columns: minmax(0, 1fr);
       row-gap: 12px;
