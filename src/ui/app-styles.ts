@@ -175,7 +175,7 @@ export const appStyles = css`
   @media (min-width: 1800px) {
     main {
       grid-template-columns: minmax(0, 1.75fr) minmax(0, 1fr);
-      grid-template-rows: auto auto auto auto 1fr;
+      grid-template-rows: auto auto auto 1fr;
     }
     main > .rates {
       grid-column: 1;

@@ -37,7 +37,7 @@ export class ResultPanel extends LitElement {
       }
       dl {
         display: grid;
-        grid-template-columns: repeat(auto-fit, minmax(104px, 1fr));
+        grid-template-columns: repeat(auto-fit, minmax(116px, 1fr));
         gap: 12px;
         margin: 12px 0 16px;
       }
@@ -47,7 +47,9 @@ export class ResultPanel extends LitElement {
         color: var(--ink-soft);
       }
       dd {
-        font: 500 22px/28px var(--mono);
+        font: 500 21px/28px var(--mono);
+        white-space: nowrap;
+        letter-spacing: -0.02em;
         font-variant-numeric: tabular-nums;
       }
       .first dd {

@@ -133,7 +133,7 @@ export class WorkersPanel extends LitElement {
           </tbody>
         </table>
       </div>
-      ${this.adapters.length > 0 ? html`<p class="note">A worker's speed is its own, while it computes; the run's speed includes the exchange.</p>` : nothing}
+      ${this.adapters.length > 0 ? html`<p class="note">A worker's speed is that of its newest update, while it computes; the run's includes the exchange.</p>` : nothing}
     `;
   }
 
