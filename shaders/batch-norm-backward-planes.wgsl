@@ -36,10 +36,17 @@ fn main(
   let inverse = moments[params.channels + c];
   var sum = 0.0;
   var product_sum = 0.0;
-  for (var p = 0u; p < params.planeSize; p++) {
-    let d = dy[i * params.planeSize + p];
-    sum += d;
-    product_sum += d * ((x[i * params.planeSize + p] - mean) * inverse);
+  // In blocks: one long float32 sum loses digits.
+  for (var first = 0u; first < params.planeSize; first += 32u) {
+    var part = 0.0;
+    var product_part = 0.0;
+    for (var p = first; p < min(first + 32u, params.planeSize); p++) {
+      let d = dy[i * params.planeSize + p];
+      part += d;
+      product_part += d * ((x[i * params.planeSize + p] - mean) * inverse);
+    }
+    sum += part;
+    product_sum += product_part;
   }
   partials[2u * i] = sum;
   partials[2u * i + 1u] = product_sum;

@@ -31,10 +31,17 @@ fn main(
   let shift = x[(i % params.channels) * params.planeSize];
   var sum = 0.0;
   var square_sum = 0.0;
-  for (var p = 0u; p < params.planeSize; p++) {
-    let d = x[i * params.planeSize + p] - shift;
-    sum += d;
-    square_sum += d * d;
+  // In blocks: one long float32 sum loses enough digits to flip a ReLU further on.
+  for (var first = 0u; first < params.planeSize; first += 32u) {
+    var part = 0.0;
+    var square_part = 0.0;
+    for (var p = first; p < min(first + 32u, params.planeSize); p++) {
+      let d = x[i * params.planeSize + p] - shift;
+      part += d;
+      square_part += d * d;
+    }
+    sum += part;
+    square_sum += square_part;
   }
   partials[2u * i] = sum;
   partials[2u * i + 1u] = square_sum;

@@ -68,8 +68,9 @@ interface Correlation {
 
 function correlation({ label, batch, stride, constants, bindings }: Correlation): DispatchPlan {
   const { F, ROWS, COLUMNS, KERNEL_COLUMNS } = constants;
+  // With no taps at all it only writes zeros, and a block of one filter compiles fastest.
   const tuning = {
-    TF: Math.min(4, F),
+    TF: KERNEL_COLUMNS === 0 ? 1 : Math.min(4, F),
     TP: blockColumns(COLUMNS, 16),
     TAPS: Math.max(1, Math.min(MAX_TAPS, KERNEL_COLUMNS)),
     STRIDE: stride,
@@ -158,7 +159,7 @@ export function conv2dInputGradient(
           COLUMNS: column.count,
           // No kernel position reaches this class: its gradient is 0, which an empty sum writes.
           KERNEL_ROWS: column.taps === 0 ? 0 : row.taps,
-          KERNEL_COLUMNS: column.taps,
+          KERNEL_COLUMNS: row.taps === 0 ? 0 : column.taps,
           PADDING_ROWS: row.padding,
           PADDING_COLUMNS: column.padding,
           WEIGHT_FIRST: (row.lowest + (row.taps - 1) * stride) * kernel + column.lowest + (column.taps - 1) * stride,

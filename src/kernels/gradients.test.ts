@@ -3,8 +3,13 @@ import { describe, expect, test } from "vitest";
 import { Stream, uniforms } from "../core/rng.ts";
 import { averagePoolBackwardTwin, averagePoolForwardTwin } from "./average-pool.ts";
 import { batchNormBackwardTwin, batchNormNormaliseTwin, batchNormStatisticsTwin } from "./batch-norm-twin.ts";
+import type { Conv2dDims } from "./conv2d.ts";
+import { conv2dForwardTwin, conv2dInputGradientTwin, conv2dWeightGradientTwin } from "./conv2d-twin.ts";
+import { denseForwardTwin, denseInputGradientTwin, denseWeightGradientTwin } from "./dense.ts";
+import { foldPartialsTwin } from "./fold-partials.ts";
 import { checkGradient, weighted } from "./gradient-check.ts";
 import { maxPoolBackwardTwin, maxPoolForwardTwin } from "./max-pool.ts";
+import { planeSumsTwin } from "./plane-sums.ts";
 import type { PoolDims } from "./pool-dims.ts";
 import { reluBackwardTwin, reluForwardTwin } from "./relu.ts";
 import { softmaxCrossEntropyTwin } from "./softmax-cross-entropy.ts";
@@ -69,4 +74,48 @@ test.each([4, 3])("softmax cross-entropy: the mean loss of %i of 4 images", (cou
     return rows.subarray(0, 4).reduce((sum, loss) => sum + loss, 0) / count;
   };
   expect(checkGradient(f, logits, softmaxCrossEntropyTwin(dims, logits, labels, count).gradient)).toBeUndefined();
+});
+
+describe.each<[string, Conv2dDims]>([
+  ["as large as its input", { ...conv(3, 1, 1), outHeight: 5, outWidth: 4 }],
+  ["with stride 2 and padding", { ...conv(3, 2, 1), outHeight: 3, outWidth: 2 }],
+  ["with an even kernel, stride 3", { ...conv(2, 3, 0), outHeight: 2, outWidth: 1 }],
+])("convolution %s", (_, dims) => {
+  const x = random(dims.batch * dims.channels * dims.height * dims.width, 20);
+  const weight = random(dims.filters * dims.channels * dims.kernel ** 2, 21);
+  const bias = random(dims.filters, 22);
+  const dy = random(dims.batch * dims.filters * dims.outHeight * dims.outWidth, 23);
+
+  test("input", () => {
+    const f = (at: Float64Array) => weighted(conv2dForwardTwin(dims, at, weight, bias), dy);
+    expect(checkGradient(f, x, conv2dInputGradientTwin(dims, dy, weight))).toBeUndefined();
+  });
+
+  test("weight", () => {
+    const f = (at: Float64Array) => weighted(conv2dForwardTwin(dims, x, at, bias), dy);
+    expect(checkGradient(f, weight, conv2dWeightGradientTwin(dims, x, dy))).toBeUndefined();
+  });
+
+  test("bias", () => {
+    const f = (at: Float64Array) => weighted(conv2dForwardTwin(dims, x, weight, at), dy);
+    const planeSize = dims.outHeight * dims.outWidth;
+    const sums = planeSumsTwin({ planeCount: dims.batch * dims.filters, planeSize }, dy);
+    const dBias = foldPartialsTwin({ partCount: dims.batch, size: dims.filters }, sums);
+    expect(checkGradient(f, bias, dBias)).toBeUndefined();
+  });
+});
+
+function conv(kernel: number, stride: number, padding: number) {
+  return { batch: 2, channels: 2, height: 5, width: 4, filters: 3, kernel, stride, padding };
+}
+
+test("dense layer: input, weight and bias", () => {
+  const dims = { batch: 3, inputs: 5, outputs: 4 };
+  const [x, weight, bias, dy] = [random(15, 30), random(20, 31), random(4, 32), random(12, 33)];
+  const ofX = (at: Float64Array) => weighted(denseForwardTwin(dims, at, weight, bias), dy);
+  const ofWeight = (at: Float64Array) => weighted(denseForwardTwin(dims, x, at, bias), dy);
+  const ofBias = (at: Float64Array) => weighted(denseForwardTwin(dims, x, weight, at), dy);
+  expect(checkGradient(ofX, x, denseInputGradientTwin(dims, dy, weight))).toBeUndefined();
+  expect(checkGradient(ofWeight, weight, denseWeightGradientTwin(dims, x, dy))).toBeUndefined();
+  expect(checkGradient(ofBias, bias, foldPartialsTwin({ partCount: 3, size: 4 }, dy))).toBeUndefined();
 });

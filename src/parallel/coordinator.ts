@@ -41,7 +41,7 @@ export function createCoordinator(host: CoordinatorHost): CoordinatorApi {
   return {
     async run(config, replicas, onEvent, { paused }) {
       // Events travel on a port of their own: the result must not overtake the last of them.
-      let newest: void | Promise<void> = undefined;
+      let newest: unknown;
       run = new CoordinatorRun(host, config, replicas, (event) => {
         newest = onEvent(event);
       });

@@ -1,0 +1,50 @@
+import { expect, test } from "vitest";
+import type { LayerInfo } from "../nn/layer-info.ts";
+import type { UpdateRow } from "../train/events.ts";
+import { RunStore } from "./run-store.ts";
+
+const layers: LayerInfo[] = ["a", "b", "c"].map((name, k) => {
+  return { name, module: name, role: "weight", shape: [1], depth: k, offset: 64 * k, size: 1 };
+});
+
+function row(update: number): UpdateRow {
+  const values = (shift: number) => Float32Array.of(update + shift, update + shift + 0.25, update + shift + 0.5);
+  return {
+    update,
+    epoch: Math.floor(update / 100),
+    loss: 1 / (update + 1),
+    accuracy: 0.5,
+    decay: 1,
+    imagesPerSecond: 100,
+    elapsedMs: update * 10,
+    modelGain: 2,
+    layers: {
+      meanSquare: values(0),
+      squareMean: values(1),
+      gain: values(2),
+      state: values(3),
+      warmup: values(4),
+      rate: values(5),
+    },
+    workerMs: Float32Array.of(1, 2),
+  };
+}
+
+test("a new store is empty", () => {
+  const store = new RunStore(layers);
+  expect(store.updateCount).toBe(0);
+  expect(store.column("loss")).toHaveLength(0);
+  expect(store.layerColumn("rate", 2)).toHaveLength(0);
+});
+
+test.each([1, 255, 256, 257, 1000])("after %i updates every column holds every value", (count) => {
+  const store = new RunStore(layers);
+  for (let t = 0; t < count; t++) store.addUpdate(row(t));
+  expect(store.updateCount).toBe(count);
+  expect([...store.column("elapsedMs")]).toEqual(Array.from({ length: count }, (_, t) => t * 10));
+  layers.forEach((_, k) => {
+    expect([...store.layerColumn("rate", k)]).toEqual(Array.from({ length: count }, (_, t) => t + 5 + k / 4));
+    expect([...store.layerColumn("meanSquare", k)]).toEqual(Array.from({ length: count }, (_, t) => t + k / 4));
+  });
+  expect([...store.workerMs]).toEqual([1, 2]);
+});

@@ -1,0 +1,167 @@
+import { expect, test } from "vitest";
+import { defaultRunConfig, type RunConfig } from "./config.ts";
+import type { RunEvent } from "./events.ts";
+import { type Cluster, TrainLoop } from "./loop.ts";
+import { scheduleOf } from "./schedule.ts";
+import type { UpdateResult } from "./update-engine.ts";
+
+const config: RunConfig = {
+  ...defaultRunConfig,
+  workers: 2,
+  local: 1,
+  microBatch: 10,
+  trainSize: 60,
+  epochs: 2,
+  alpha: 0.5,
+};
+const layers = ["fast", "slow"].map((name, k) => {
+  return { name, module: name, role: "weight", shape: [1], depth: k, offset: 64 * k, size: 1 } as const;
+});
+
+function result(update: number, change: Partial<UpdateResult> = {}): UpdateResult {
+  const row = (...values: number[]) => Float32Array.from(values);
+  return {
+    weights: row(update + 1),
+    loss: 1 / (update + 1),
+    correctPerMicroBatch: 5,
+    modelGain: 1.5,
+    layers: {
+      meanSquare: row(2, 2),
+      squareMean: row(1, 1),
+      gain: row(2, 1),
+      state: row(2 * (update + 1), update + 1),
+      warmup: row(1, 1),
+      rate: row(0.2, 0.1),
+    },
+    ...change,
+  };
+}
+
+/** A loop over workers that answer at once, and everything that happened, in order. */
+function loopOver(change: (update: number) => Partial<UpdateResult> = () => ({})) {
+  const happened: string[] = [];
+  const events: RunEvent[] = [];
+  let now = 0;
+  const cluster: Cluster = {
+    contribute: async ({ update, epoch, updateInEpoch }, weights) => {
+      now += 10;
+      happened.push(`contribute ${update} (epoch ${epoch}, ${updateInEpoch}) with ${weights[0]}`);
+      return Float32Array.of(3, 4);
+    },
+    apply: async (update) => result(update, change(update)),
+    evaluate: async (set, weights) => {
+      now += 1000;
+      happened.push(`${set} with ${weights[0]}`);
+      return { loss: 0.5, accuracy: weights[0]! / 10 };
+    },
+  };
+  const schedule = scheduleOf(config);
+  const spec = { config, schedule, layers, initialWeights: Float32Array.of(0), startedMs: 0 };
+  const loop = new TrainLoop(
+    spec,
+    cluster,
+    () => now,
+    (event) => void events.push(event),
+  );
+  return { loop, happened, events, updates: () => events.filter((event) => event.kind === "update") };
+}
+
+/** Lets everything that can happen now happen. */
+const settle = () => new Promise((resolve) => setTimeout(resolve));
+
+test("every update uses the newest weights; validation after each epoch; the test set once, last", async () => {
+  const { loop, happened } = loopOver();
+  const summary = await loop.run(false);
+  expect(happened).toEqual([
+    "contribute 0 (epoch 0, 0) with 0",
+    "contribute 1 (epoch 0, 1) with 1",
+    "contribute 2 (epoch 0, 2) with 2",
+    "validation with 3",
+    "contribute 3 (epoch 1, 0) with 3",
+    "contribute 4 (epoch 1, 1) with 4",
+    "contribute 5 (epoch 1, 2) with 5",
+    "validation with 6",
+    "test with 6",
+  ]);
+  expect(summary).toMatchObject({
+    outcome: "finished",
+    updates: 6,
+    epochs: 2,
+    finalValidationAccuracy: 0.6,
+    testAccuracy: 0.6,
+    wallMs: 3060,
+  });
+});
+
+test("a row holds what was measured: loss, share of correct images, speed, times", async () => {
+  const { loop, updates } = loopOver();
+  await loop.run(false);
+  const row = { update: 1, epoch: 0, loss: 0.5, accuracy: 0.5, imagesPerSecond: 2000, elapsedMs: 20, modelGain: 1.5 };
+  expect(updates()[1]).toMatchObject({ row: { ...row, workerMs: Float32Array.of(3, 4) } });
+});
+
+test("a layer's warm-up ends at the first update with S > θ, and that is kept", async () => {
+  const { loop } = loopOver();
+  const { warmupEnd } = await loop.run(false);
+  // θ = 0.5 · T1 = 0.5 · 2 · 6 = 6: S of "fast" is 8 at update 3, of "slow" at most 6.
+  expect(warmupEnd).toEqual({ fast: { update: 3, epoch: 1 }, slow: null });
+});
+
+test("paused from the start: nothing happens until one update is asked for", async () => {
+  const { loop, updates } = loopOver();
+  const end = loop.run(true);
+  await settle();
+  expect(updates()).toHaveLength(0);
+  await loop.singleUpdate();
+  expect(updates()).toHaveLength(1);
+  await settle();
+  expect(updates()).toHaveLength(1);
+  loop.resume();
+  expect((await end).updates).toBe(6);
+});
+
+test("single updates through the end of a run finish it", async () => {
+  const { loop, happened } = loopOver();
+  const end = loop.run(true);
+  await settle();
+  for (let t = 0; t < 6; t++) await loop.singleUpdate();
+  expect(happened.at(-1)).toBe("validation with 6");
+  await loop.singleUpdate();
+  expect(await end).toMatchObject({ outcome: "finished", updates: 6 });
+});
+
+test("stopped while paused: ends with what was done, without the test set", async () => {
+  const { loop, happened } = loopOver();
+  const end = loop.run(true);
+  await settle();
+  await loop.singleUpdate();
+  loop.stop();
+  expect(await end).toMatchObject({
+    outcome: "stopped",
+    updates: 1,
+    testAccuracy: null,
+    finalValidationAccuracy: null,
+  });
+  expect(happened.filter((what) => what.startsWith("test"))).toEqual([]);
+});
+
+test("time at rest does not count", async () => {
+  const { loop } = loopOver();
+  const end = loop.run(true);
+  await settle();
+  loop.resume();
+  expect((await end).wallMs).toBe(3060);
+});
+
+test.each([
+  ["the loss", { loss: Number.NaN }, /update 2: .*a loss of NaN: training diverged .*layer fast/],
+  [
+    "a gradient",
+    { layers: { ...result(2).layers, meanSquare: Float32Array.of(1, Number.POSITIVE_INFINITY) } },
+    /update 2: .*gradient of layer slow/,
+  ],
+])("%s that is not finite ends the run and says where", async (_, change, message) => {
+  const { loop, updates } = loopOver((update) => (update === 2 ? change : {}));
+  await expect(loop.run(false)).rejects.toThrow(message);
+  expect(updates()).toHaveLength(3);
+});
