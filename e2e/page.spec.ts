@@ -1,6 +1,5 @@
 /** @file The built page in a real browser, training for real: a person's way through it, good and bad. */
 import { chromium, expect } from "@playwright/test";
-import { unzipSync } from "fflate";
 import { findBrowser } from "../scripts/find-browser.mjs";
 import { ThePage, test } from "./the-page.ts";
 
@@ -40,9 +39,7 @@ test("the defaults, shortened: curves grow, commands work, 80% is passed, the bu
   await expect(result).toContainText("conv1.weight");
   await expect(page.locator("lena-workers-panel")).toContainText("4 workers share one");
 
-  const download = page.waitForEvent("download");
-  await lab.button("Download bundle").click();
-  const files = unzipSync(await readAll(await (await download).createReadStream()));
+  const files = await lab.downloadBundle();
   const text = (name: string) => new TextDecoder().decode(files[name]);
   expect(JSON.parse(text("config.json"))).toMatchObject({ model: "small-cnn-bn", workers: 4, epochs: 2 });
   expect(text("updates.csv").trim().split("\n")).toHaveLength(1 + 92);
@@ -52,12 +49,6 @@ test("the defaults, shortened: curves grow, commands work, 80% is passed, the bu
 
   expect(await lab.accessibilityProblems()).toEqual([]);
 });
-
-async function readAll(stream: NodeJS.ReadableStream): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of stream) chunks.push(Buffer.from(chunk));
-  return new Uint8Array(Buffer.concat(chunks));
-}
 
 test("stop ends a run, and the next one begins at once", async ({ lab }) => {
   await lab.page.goto("");

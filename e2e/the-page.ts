@@ -5,6 +5,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { test as base, expect, type Locator, type Page } from "@playwright/test";
+import { unzipSync } from "fflate";
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -54,6 +55,15 @@ export class ThePage {
 
   async updates(): Promise<number> {
     return Number.parseInt((await this.fact("Update")).replaceAll(",", ""), 10);
+  }
+
+  /** Presses the button; the files of the zip that comes, by name. */
+  async downloadBundle(): Promise<Readonly<Record<string, Uint8Array>>> {
+    const download = this.page.waitForEvent("download");
+    await this.button("Download bundle").click();
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of await (await download).createReadStream()) chunks.push(Buffer.from(chunk));
+    return unzipSync(new Uint8Array(Buffer.concat(chunks)));
   }
 
   /** Pixels of the rates chart that are a layer's: strongly coloured. */
