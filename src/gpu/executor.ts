@@ -107,6 +107,12 @@ export class Executor {
     this.#watched.check();
   }
 
+  /** Waits until all work submitted so far is done; a lost device ends the wait. */
+  async finished(): Promise<void> {
+    await Promise.race([this.device.queue.onSubmittedWorkDone(), this.#watched.lost]);
+    this.#watched.check();
+  }
+
   /** A buffer to read results back with, reused by its owner and freed with the rest. */
   staging(label: string, byteLength: number): GPUBuffer {
     const usage = GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST;

@@ -87,19 +87,22 @@ export class ReplicaCluster implements Cluster {
 
   async evaluate(set: EvaluationSet, weights: Float32Array): Promise<{ loss: number; accuracy: number }> {
     const total = this.feed.countOf(set);
-    const progress = (done: number) => {
-      const phase = set === "test" ? "test" : "evaluate";
-      this.emit({ kind: "progress", phase, done, total, unit: "images" });
-    };
     if (this.#loaded !== set) await this.loadEvaluation(set, await this.#read(set));
-    progress(0);
-    let done = 0;
+    const done = new Array<number>(this.replicas.length).fill(0);
+    const progress = (rank: number, images: number) => {
+      if (images < done[rank]!) return; // a report that the result overtook
+      done[rank] = images;
+      const sum = done.reduce((all, each) => all + each, 0);
+      const phase = set === "test" ? "test" : "evaluate";
+      this.emit({ kind: "progress", phase, done: sum, total, unit: "images" });
+    };
+    progress(0, 0);
     const parts = await Promise.all(
       this.replicas.map(async (replica, rank) => {
         const { first, end } = evaluationRange(total, rank, this.replicas.length);
-        const part = await replica.call((api) => api.evaluate(weights, end - first));
-        done += part.count;
-        progress(done);
+        const report = callback((images: number) => progress(rank, images));
+        const part = await replica.call((api) => api.evaluate(weights, end - first, report));
+        progress(rank, part.count);
         return part;
       }),
     );

@@ -62,7 +62,8 @@ export interface ReplicaApi {
     place: { epoch: number; updateInEpoch: number },
     weights: Float32Array,
   ): Promise<{ contribution: Float32Array; workMs: number }>;
-  evaluate(weights: Float32Array, count: number): Promise<Evaluation>;
+  /** `onProgress` gets the images done so far, now and then. */
+  evaluate(weights: Float32Array, count: number, onProgress: (images: number) => void): Promise<Evaluation>;
   dispose(): Promise<void>;
 }
 

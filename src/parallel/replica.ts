@@ -70,7 +70,7 @@ export function createReplica({ gpu, clock }: ReplicaHost): ReplicaApi {
       return moved({ contribution, workMs: clock() - began }, [contribution.buffer]);
     },
 
-    evaluate: (weights, count) => ready().engine.evaluate(weights, count),
+    evaluate: (weights, count, onProgress) => ready().engine.evaluate(weights, count, onProgress),
 
     async dispose() {
       opened?.engine.dispose();

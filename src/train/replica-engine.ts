@@ -45,6 +45,8 @@ type ImageSet = "train" | "evaluation";
 
 /** Images per evaluation batch: enough to fill a device, small enough to cost little memory. */
 const EVALUATION_BATCH = 128;
+/** Batches between two reports of progress: each waits for the device once. */
+const BATCHES_PER_REPORT = 4;
 
 export class ReplicaEngine {
   readonly #executor: Executor;
@@ -113,12 +115,12 @@ export class ReplicaEngine {
   }
 
   /** Loss and correct count over the first `count` images of the loaded evaluation set. */
-  async evaluate(weights: Float32Array, count: number): Promise<Evaluation> {
+  async evaluate(weights: Float32Array, count: number, onProgress: (images: number) => void): Promise<Evaluation> {
     const { evaluationNetwork, evaluationIndices, evaluationTotals, evaluationBatch } = this.#plan;
     const { device } = this.#executor;
     this.#writeWeights(weights);
     this.#executor.write(evaluationTotals, new Float32Array(TOTALS));
-    for (let first = 0; first < count; first += evaluationBatch) {
+    for (let first = 0, batch = 1; first < count; first += evaluationBatch, batch++) {
       const rows = Math.min(evaluationBatch, count - first);
       const indices = Uint32Array.from({ length: evaluationBatch }, (_, i) => first + Math.min(i, rows - 1));
       this.#executor.write(evaluationIndices, indices);
@@ -128,6 +130,10 @@ export class ReplicaEngine {
       this.#executor.encode(pass, this.#evaluate);
       pass.end();
       device.queue.submit([encoder.finish()]);
+      if (batch % BATCHES_PER_REPORT === 0) {
+        await this.#executor.finished();
+        onProgress(first + rows);
+      }
     }
     const encoder = device.createCommandEncoder();
     const byteLength = TOTALS * FLOAT_BYTES;
