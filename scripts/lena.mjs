@@ -22,17 +22,19 @@ if (isStale(main, sources)) {
 
 // Ctrl-C reaches every process of the terminal, and npm sends it on once more. So the child stands apart,
 // and this process passes on one signal for each press: a second one means "end at once" to it.
+// On Windows it cannot stand apart: Ctrl-C reaches it by itself, and child.kill would end it without a word.
 const ECHO_MS = 300;
+const isWindows = process.platform === "win32";
 const child = spawn(process.execPath, [main, ...process.argv.slice(2)], {
   stdio: "inherit",
-  detached: process.platform !== "win32",
+  detached: !isWindows,
 });
 let lastSignal = Number.NEGATIVE_INFINITY;
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
   process.on(signal, () => {
     const isEcho = performance.now() - lastSignal < ECHO_MS;
     lastSignal = performance.now();
-    if (!isEcho) child.kill(signal);
+    if (!isEcho && !(isWindows && signal === "SIGINT")) child.kill(signal);
   });
 }
 child.on("error", (error) => {
