@@ -45,11 +45,14 @@ export async function train(command: TrainCommand, here: TrainSurroundings): Pro
 }
 
 async function runSession(command: TrainCommand, here: TrainSurroundings): Promise<number> {
+  if (here.stop.aborted) throw new StoppedError(); // its event will not come again
   const { config, out, json, recordOrder } = command;
   const host = nodeHost(here.scripts, here.dataRoot);
   const session = new Session(config, host, { recordOrder });
   session.subscribe(json ? jsonReport(here.write) : textReport(config, here));
-  here.stop.addEventListener("abort", () => void session.stop());
+  here.stop.addEventListener("abort", () => {
+    session.stop().catch(() => {}); // a run that fails while stopping says so through start()
+  });
   try {
     const summary = await session.start();
     if (!session.store) throw new StoppedError();
