@@ -6,8 +6,8 @@ function asked(times: readonly number[]): string[] {
   const how: string[] = [];
   let now = 0;
   const polling = patientPolling(
-    () => how.push("at once"),
-    () => how.push("later"),
+    () => ({ place: how.push("at once") }),
+    () => ({ place: how.push("later") }),
     () => now,
   );
   for (const time of times) {
@@ -25,19 +25,20 @@ test("a new wait is eager again", () => {
   expect(asked([0, 2, 3, 100, 101, 103])).toEqual(["at once", "later", "later", "at once", "at once", "later"]);
 });
 
-test("it is quiet when a question leads to no other", async () => {
+/** Questions wait in `queue` until the test lets them be answered. */
+function queued() {
   const queue: (() => void)[] = [];
-  const polling = patientPolling(
-    (callback) => queue.push(callback),
-    (callback) => queue.push(callback),
-    () => 0,
-  );
+  const wait = (callback: () => void) => ({ place: queue.push(callback) });
+  return { queue, polling: patientPolling(wait, wait, () => 0) };
+}
+
+test("it is quiet when a question leads to no other", async () => {
+  const { queue, polling } = queued();
   await polling.quiet();
-  let asksLeft = 2;
-  const question = () => {
-    if (asksLeft-- > 0) polling.ask(question);
+  const question = (asksLeft: number) => {
+    if (asksLeft > 0) polling.ask(question, asksLeft - 1);
   };
-  polling.ask(question);
+  polling.ask(question, 2);
   let isQuiet = false;
   const quiet = polling.quiet().then(() => {
     isQuiet = true;
@@ -49,4 +50,24 @@ test("it is quiet when a question leads to no other", async () => {
   }
   await quiet;
   expect(queue).toEqual([]);
+});
+
+test("it is quiet after a question that throws", async () => {
+  const { queue, polling } = queued();
+  polling.ask(() => {
+    throw new Error("lost");
+  });
+  const quiet = polling.quiet();
+  expect(queue.shift()).toThrow("lost");
+  await quiet;
+});
+
+test("a question that is taken back is not asked, and not waited for", async () => {
+  const { queue, polling } = queued();
+  const handle = polling.ask(() => expect.unreachable());
+  const quiet = polling.quiet();
+  polling.takeBack(handle);
+  polling.takeBack(undefined);
+  await quiet;
+  queue.shift()?.();
 });

@@ -4,11 +4,15 @@
  * processor core: from a software GPU, the one it waits for.
  */
 
-type Schedule = (callback: () => void) => void;
+/** What a timer gives back: Node's Immediate or Timeout. */
+type Handle = object;
+type Schedule = (callback: () => void) => Handle;
 
 export interface Polling {
   /** Asks at once while a wait is young, then only now and then. */
-  readonly ask: Schedule;
+  readonly ask: <Given extends unknown[]>(callback: (...given: Given) => void, ...given: Given) => Handle;
+  /** Takes a question back; anything else is left alone. */
+  readonly takeBack: (handle: unknown) => void;
   /** Resolves when nothing is waited for any more: no question leads to another. */
   quiet(): Promise<void>;
 }
@@ -21,33 +25,42 @@ const NEW_WAIT_MS = 10;
 export function patientPolling(atOnce: Schedule, later: Schedule, clock: () => number): Polling {
   let beganMs = Number.NEGATIVE_INFINITY;
   let askedMs = Number.NEGATIVE_INFINITY;
-  let waitingCount = 0;
+  const waiting = new Set<unknown>();
   let whenQuiet: (() => void)[] = [];
+  const settle = (handle: unknown) => {
+    waiting.delete(handle);
+    if (waiting.size > 0) return;
+    for (const resolve of whenQuiet) resolve();
+    whenQuiet = [];
+  };
   return {
-    ask(callback) {
+    ask(callback, ...given) {
       const nowMs = clock();
       if (nowMs - askedMs > NEW_WAIT_MS) beganMs = nowMs;
       askedMs = nowMs;
-      waitingCount++;
-      const answered = () => {
-        callback(); // asks again where the answer was no
-        waitingCount--;
-        if (waitingCount > 0) return;
-        for (const resolve of whenQuiet) resolve();
-        whenQuiet = [];
+      const answer = () => {
+        if (!waiting.has(handle)) return; // taken back
+        try {
+          callback(...given); // asks again where the answer was no
+        } finally {
+          settle(handle);
+        }
       };
-      if (nowMs - beganMs < EAGER_MS) atOnce(answered);
-      else later(answered);
+      const handle = nowMs - beganMs < EAGER_MS ? atOnce(answer) : later(answer);
+      waiting.add(handle);
+      return handle;
     },
-    quiet: () => (waitingCount === 0 ? Promise.resolve() : new Promise((resolve) => whenQuiet.push(resolve))),
+    takeBack: settle,
+    quiet: () => (waiting.size === 0 ? Promise.resolve() : new Promise((resolve) => whenQuiet.push(resolve))),
   };
 }
 
 /** For this thread, before Dawn is loaded. */
 export function pollPatiently(): Polling {
-  const atOnce = globalThis.setImmediate;
+  const atOnce: Schedule = globalThis.setImmediate;
   const later: Schedule = (callback) => setTimeout(callback, 1);
   const polling = patientPolling(atOnce, later, () => performance.now());
   Reflect.set(globalThis, "setImmediate", polling.ask);
+  Reflect.set(globalThis, "clearImmediate", polling.takeBack);
   return polling;
 }
