@@ -9,7 +9,8 @@ import { GpuError } from "../core/errors.ts";
 import { type Polling, pollPatiently } from "./polling.ts";
 import { type FileSystem, findSwiftShader, findVulkanLoader, hasVulkanDriver } from "./swiftshader.ts";
 
-const files: FileSystem = {
+/** Of this machine. */
+export const files: FileSystem = {
   exists: existsSync,
   list: (folder) => {
     try {
