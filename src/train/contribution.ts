@@ -1,7 +1,8 @@
 /**
  * @file What a worker sends per update, as one flat row of float32: sums over its
  * local micro-batches, in this order, each part beginning at an aligned offset:
- * gradient ‖ batch-norm statistics ‖ ‖g‖² per layer ‖ mean loss, correct images.
+ * gradient ‖ batch-norm statistics ‖ ‖g‖² per layer ‖ totals: mean loss, correct
+ * images, sum of losses.
  */
 import { aligned, type Model } from "../nn/model.ts";
 

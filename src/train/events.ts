@@ -37,9 +37,9 @@ export interface UpdateRow {
   readonly accuracy: number;
   /** d(t) */
   readonly decay: number;
-  /** Whole run, from the end of the update before to the end of this one. */
+  /** Of all workers, from the start of this update to its end, evaluation left out. */
   readonly imagesPerSecond: number;
-  /** Since the first update began, pauses left out. */
+  /** All updates so far, pauses and evaluation left out. */
   readonly elapsedMs: number;
   /** Gain of the whole model taken as one layer, in [1, n]. */
   readonly modelGain: number;
@@ -96,7 +96,7 @@ export type RunEvent =
       /** By rank. */
       readonly adapters: readonly AdapterFacts[];
       readonly coordinatorAdapter: AdapterFacts;
-      /** What every worker allocates on its device. */
+      /** All planned buffers of one worker on its device; staging and uniform buffers are not among them. */
       readonly plannedBytes: number;
       /** SHA-256 of the data set's manifest, in hexadecimal. */
       readonly dataSha256: string;
