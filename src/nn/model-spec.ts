@@ -1,7 +1,7 @@
 /**
  * @file A model as data: a list of layers that a person can write as JSON.
  * Here are its types and its validation as outside input. Not here: sizes
- * (nn/model-plan.ts) and the models that ship (nn/models/).
+ * (nn/model.ts) and the models that ship (nn/models/).
  */
 import * as v from "valibot";
 

@@ -1,7 +1,7 @@
 /**
  * @file The run bundle: everything another program needs to read or replay a run,
  * as file name to bytes. A pure function of plain data. Not here: where the files
- * go (cli/write-bundle.ts, zip.ts).
+ * go (cli/bundle-folder.ts, zip.ts).
  */
 import type { LayerInfo } from "../../nn/layer-info.ts";
 import type { RunConfig } from "../config.ts";
