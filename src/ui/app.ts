@@ -61,13 +61,6 @@ export class App extends LitElement {
     this.cursor = null;
     this.highlight = null;
     this.packing = false;
-  }
-
-  static override styles = [shared, appStyles];
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#unwatch = watchTheme(() => this.requestUpdate());
     this.addEventListener("field-changed", ({ detail }) => {
       this.draft = { ...this.draft, [detail.name]: detail.value };
     });
@@ -78,6 +71,13 @@ export class App extends LitElement {
       this.highlight = detail.layer;
     });
     this.addEventListener("run-command", ({ detail }) => void this.#command(detail.command));
+  }
+
+  static override styles = [shared, appStyles];
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#unwatch = watchTheme(() => this.requestUpdate());
   }
 
   override disconnectedCallback(): void {
