@@ -55,7 +55,7 @@ test("one update before there is a run begins one, makes it and waits", async ()
   expect(sessions[0]!.store!.updateCount).toBe(1);
 });
 
-test("the form is locked during a run, and a new run ends the one before it", async () => {
+test("the form is locked during a run, and a new run begins when the one before has freed its devices", async () => {
   const { app, sessions } = await mountApp({ updateMs: 4 });
   await type(app, "epochs", "2");
   button("Train").click();
@@ -64,10 +64,28 @@ test("the form is locked during a run, and a new run ends the one before it", as
   await vi.waitFor(() => expect(button("Stop").disabled).toBe(false));
   button("Stop").click();
   await seen("Train again");
+  const create = app.createSession;
+  app.createSession = (config) => {
+    expect(sessions[0]!.disposed).toBe(true);
+    return create(config);
+  };
   button("Train again").click();
   await vi.waitFor(() => expect(sessions).toHaveLength(2));
-  expect(sessions[0]!.disposed).toBe(true);
   expect(sessions[1]!.config.epochs).toBe(2);
+});
+
+test("a run that is stopped before it has a session never gets one", async () => {
+  const { sessions } = await mountApp({ updateMs: 4 });
+  button("Train").click();
+  await vi.waitFor(() => expect(sessions[0]?.store?.updateCount).toBeGreaterThan(0));
+  button("Stop").click();
+  await seen("Train again");
+  button("Train again").click();
+  await vi.waitFor(() => expect(button("Stop").disabled).toBe(false), { interval: 1 });
+  button("Stop").click();
+  await seen("Stopped; what was measured stays");
+  await vi.waitFor(() => expect(sessions[0]!.disposed).toBe(true));
+  expect(sessions).toHaveLength(1);
 });
 
 test.each([

@@ -29,6 +29,8 @@ export class RunController implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   readonly #create: SessionFactory;
   #session: SessionLike | undefined;
+  /** Settles when the session before has freed its devices. */
+  #freed: Promise<void> = Promise.resolve();
   /** Asked for one update before there was a run. */
   #single = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -54,21 +56,25 @@ export class RunController implements ReactiveController {
   hostDisconnected(): void {
     document.removeEventListener("visibilitychange", this.#render);
     clearTimeout(this.#timer);
-    void this.#session?.dispose();
+    if (this.#session) this.#freed = this.#session.dispose();
+    else if (this.active) this.state = "stopped";
   }
 
   /** Begins a new run; what the run before it measured leaves the page. `single`: one update, then paused. */
   async start(config: RunConfig, { single = false } = {}): Promise<void> {
-    void this.#session?.dispose();
+    if (this.#session) this.#freed = this.#session.dispose();
     this.#session = undefined;
     this.#single = single;
     this.state = "preparing";
-    this.plan = planOf(config);
+    const plan = planOf(config);
+    this.plan = plan;
     this.adapters = [];
     [this.progress, this.summary, this.error, this.pending] = [undefined, undefined, undefined, undefined];
     this.#host.requestUpdate();
     let session: SessionLike | undefined;
     try {
+      await this.#freed;
+      if (this.plan !== plan || !this.active) return; // stopped meanwhile
       session = this.#create(config);
       this.#session = session;
       session.subscribe((event) => {
@@ -88,7 +94,8 @@ export class RunController implements ReactiveController {
     return this.#command("update", (session) => session.singleUpdate());
   }
 
-  stop(): Promise<void> {
+  async stop(): Promise<void> {
+    if (!this.#session && this.active) this.state = "stopped";
     return this.#command("stop", (session) => session.stop());
   }
 
@@ -101,10 +108,10 @@ export class RunController implements ReactiveController {
   }
 
   async #command(name: RunController["pending"], use: (session: SessionLike) => Promise<void>): Promise<void> {
+    this.#host.requestUpdate();
     const session = this.#session;
     if (!session) return;
     this.pending = name;
-    this.#host.requestUpdate();
     try {
       await use(session);
     } catch (thrown) {
@@ -137,6 +144,7 @@ export class RunController implements ReactiveController {
         }
         return;
       case "progress":
+        if (!this.active) return; // a late one
         // Before the first update the newest phase stays on show; later it is only a pause in the training.
         this.progress = this.state === "preparing" || event.done < event.total ? event : undefined;
         break;

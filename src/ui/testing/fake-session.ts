@@ -71,8 +71,9 @@ export class FakeSession implements SessionLike {
     return new Map([["config.json", new TextEncoder().encode(JSON.stringify(this.config))]]);
   }
   async dispose() {
-    this.disposed = true;
     this.#stop = true;
+    await sleep(20);
+    this.disposed = true;
   }
 
   async #run(paused: boolean): Promise<RunSummary> {
