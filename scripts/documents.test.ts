@@ -1,4 +1,4 @@
-/** @file Do the documents name files that exist? Links, and paths in backticks. */
+/** @file Do documents and `@file` headers name files that exist? Links, paths in backticks, names in headers. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
@@ -29,4 +29,24 @@ test("docs/lena.md names shaders that exist", () => {
   const shaders = table.flatMap((line) => matches(line.split("|")[4]!, /`([a-z-]+)`/g));
   expect(shaders.length).toBeGreaterThan(5);
   expect(shaders.filter((name) => !existsSync(`shaders/${name}.wgsl`))).toEqual([]);
+});
+
+/** Names are from the file's own folder, from src/ or from the root. */
+function missingInHeader(file: string, source: string): string[] {
+  const [header = ""] = /^\/\*\*.*?\*\//s.exec(source) ?? [];
+  const names = matches(header, /(?<![\w/.-])((?:[\w.-]+\/)*[\w.-]+(?:\.(?:ts|mjs|wgsl|md)\b|\/(?!\w)))/g);
+  return names.filter((name) => ![dirname(file), "src", "."].some((folder) => existsSync(join(folder, name))));
+}
+
+test("headers under src/ name files that exist", () => {
+  const files = readdirSync("src", { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".ts"))
+    .map((name) => join("src", name));
+  const wrong = files.flatMap((file) =>
+    missingInHeader(file, readFileSync(file, "utf8")).map((name) => `${file}: ${name}`),
+  );
+  expect(wrong).toEqual([]);
+  expect(missingInHeader("src/nn/x.ts", "/** @file Not here: sizes (nn/model.ts, nn/plan.ts). */")).toEqual([
+    "nn/plan.ts",
+  ]);
 });
