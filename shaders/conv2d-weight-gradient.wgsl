@@ -98,19 +98,15 @@ fn main(
       }
       for (var c = 0u; c < TC; c++) { // unroll
         for (var r = 0u; r < TR; r++) { // unroll
-          if (row_inside[r]) {
-            let at = u32(x_at[c] + i32(column * STRIDE + r * W));
-            var value: array<f32, (TP - 1u) * STRIDE + TAPS>; // registers
-            for (var j = 0u; j < (TP - 1u) * STRIDE + TAPS; j++) { // unroll
-              value[j] = select(0.0, x[at + j], inside[j]);
-            }
-            for (var f = 0u; f < TF; f++) { // unroll
-              for (var t = 0u; t < TAPS; t++) { // unroll
-                var s = sum[((f * TC + c) * TR + r) * TAPS + t];
-                for (var p = 0u; p < TP; p++) { // unroll
-                  s += d[f * TP + p] * value[p * STRIDE + t];
-                }
-                sum[((f * TC + c) * TR + r) * TAPS + t] = s;
+          let at = u32(x_at[c] + i32(column * STRIDE + r * W));
+          var value: array<f32, (TP - 1u) * STRIDE + TAPS>; // registers
+          for (var j = 0u; j < (TP - 1u) * STRIDE + TAPS; j++) { // unroll
+            value[j] = select(0.0, x[at + j], row_inside[r] && inside[j]);
+          }
+          for (var f = 0u; f < TF; f++) { // unroll
+            for (var t = 0u; t < TAPS; t++) { // unroll
+              for (var p = 0u; p < TP; p++) { // unroll sum
+                sum[((f * TC + c) * TR + r) * TAPS + t] += d[f * TP + p] * value[p * STRIDE + t];
               }
             }
           }

@@ -53,16 +53,20 @@ struct Params {
 @group(0) @binding(4) var<uniform> params: Params;
 
 @compute @workgroup_size(WG)
-fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
+fn main(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(num_workgroups) groups: vec3u,
+  @builtin(local_invocation_index) lane: u32,
+) {
   let row_tiles = (COLUMNS + TP - 1u) / TP;
-  let tile = group.x * WG + lane;
+  let tile = (group.y * groups.x + group.x) * WG + lane;
   if (tile >= params.batch * ROWS * row_tiles) {
     return;
   }
   let image = tile / (ROWS * row_tiles);
   let row = (tile / row_tiles) % ROWS;
   let column = (tile % row_tiles) * TP;
-  let first_filter = group.y * TF;
+  let first_filter = group.z * TF;
 
   // Where the window begins; it may lie in the padding.
   let x_row = i32(row * STRIDE) - PADDING_ROWS;
@@ -81,25 +85,26 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
       inside[j] = u32(x_column + i32(block + j)) < W;
     }
     for (var k = 0u; k < KERNEL_ROWS; k++) {
-      if (u32(x_row + i32(k)) >= H) {
-        continue;
-      }
+      let row_inside = u32(x_row + i32(k)) < H;
       var x_at = i32(image * (C * H * W)) + (x_row + i32(k)) * i32(W) + x_column + i32(block);
       var weight_at = i32(k) * WEIGHT_ROW + i32(block) * WEIGHT_COLUMN;
       for (var c = 0u; c < C; c++) {
         var value: array<f32, (TP - 1u) * STRIDE + TAPS>; // registers
         for (var j = 0u; j < (TP - 1u) * STRIDE + TAPS; j++) { // unroll
-          value[j] = select(0.0, x[u32(x_at) + j], inside[j]);
+          value[j] = select(0.0, x[u32(x_at) + j], row_inside && inside[j]);
         }
         for (var f = 0u; f < TF; f++) { // unroll
+          var w: array<f32, TAPS>; // registers
           for (var t = 0u; t < TAPS; t++) { // unroll
-            let w = select(
+            w[t] = select(
               0.0,
               weight[u32(filter_at[f] + weight_at + i32(t) * WEIGHT_COLUMN)],
               KERNEL_COLUMNS % TAPS == 0u || block + t < KERNEL_COLUMNS,
             );
-            for (var p = 0u; p < TP; p++) { // unroll
-              sum[f * TP + p] += w * value[p * STRIDE + t];
+          }
+          for (var p = 0u; p < TP; p++) { // unroll
+            for (var t = 0u; t < TAPS; t++) { // unroll sum
+              sum[f * TP + p] += w[t] * value[p * STRIDE + t];
             }
           }
         }

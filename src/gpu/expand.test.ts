@@ -77,3 +77,17 @@ test("a register block indexed by a run-time value is refused, with the index", 
 test("a marked loop without an end is refused", () => {
   expect(() => expand("for (var i = 0u; i < 2u; i++) { // unroll\nf(i);")).toThrow("a closing brace");
 });
+
+test("a loop to unroll as a sum becomes one addition, left to right", () => {
+  const loop = ["for (var p = 0u; p < 3u; p++) { // unroll sum", "  total[0u] += a[p] * b[p];", "}"].join("\n");
+  expect(expand(loop)).toBe("  total[0u] += a[0u] * b[0u] + a[1u] * b[1u] + a[2u] * b[2u];");
+});
+
+test.each([
+  ["two statements", ["  x += a[p];", "  y += b[p];"], /one statement "x \+= term;"/],
+  ["another statement", ["  x = a[p];"], /one statement/],
+  ["a target that changes", ["  x[p] += a[p];"], /one target for all terms/],
+])("a sum with %s is refused", (_, body, message) => {
+  const loop = ["for (var p = 0u; p < 2u; p++) { // unroll sum", ...body, "}"].join("\n");
+  expect(() => expand(loop)).toThrow(message);
+});

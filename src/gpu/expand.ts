@@ -4,12 +4,14 @@
  * each valid WGSL as it stands:
  *   const TILE = 4u; // tunable                               value may be replaced
  *   for (var i = 0u; i < TILE; i++) { // unroll               body written out, i a literal
+ *   for (var i = 0u; i < TILE; i++) { // unroll sum           one `x += a;` inside: x += a0 + a1 + …;
  *   var block: array<f32, TILE * 2u>; // registers            one named variable per element
  * The text that comes out is what tests compile and compare.
  */
 import { ConfigError } from "../core/errors.ts";
 
-const UNROLLED_LOOP = /^\s*for \(var (\w+) = 0u; \1 < ([^;]+); \1\+\+\) \{ \/\/ unroll\s*$/;
+const UNROLLED_LOOP = /^\s*for \(var (\w+) = 0u; \1 < ([^;]+); \1\+\+\) \{ \/\/ unroll( sum)?\s*$/;
+const ADDITION = /^(\s*\S.*?) \+= (.+);\s*$/;
 const REGISTERS = /^(\s*)var (\w+): array<(\w+), ([^>]+)>; \/\/ registers\s*$/;
 const TUNABLE = /^const (\w+) = (\d+)u; \/\/ tunable/;
 
@@ -32,7 +34,7 @@ export function expand(code: string, tuning: Tuning = {}): string {
 function unroll(lines: readonly string[], constants: ReadonlyMap<string, number>): string[] {
   const out: string[] = [];
   for (let at = 0; at < lines.length; at++) {
-    const [, variable, limit] = UNROLLED_LOOP.exec(lines[at]!) ?? [];
+    const [, variable, limit, isSum] = UNROLLED_LOOP.exec(lines[at]!) ?? [];
     if (!variable) {
       out.push(lines[at]!);
       continue;
@@ -40,13 +42,28 @@ function unroll(lines: readonly string[], constants: ReadonlyMap<string, number>
     const end = closingLine(lines, at);
     const body = lines.slice(at + 1, end);
     const word = new RegExp(`\\b${variable}\\b`, "g");
-    for (let i = 0; i < evaluate(limit!, constants); i++) {
-      const round = body.map((line) => line.replace(word, `${i}u`));
-      out.push("{", ...unroll(round, constants), "}");
-    }
+    const rounds = Array.from({ length: evaluate(limit!, constants) }, (_, i) =>
+      body.map((line) => line.replace(word, `${i}u`)),
+    );
+    if (isSum) out.push(oneSum(rounds));
+    else for (const round of rounds) out.push("{", ...unroll(round, constants), "}");
     at = end;
   }
   return out;
+}
+
+/** Fewer writes to the same variable: a software GPU keeps it in memory. Terms are added from left to right. */
+function oneSum(rounds: readonly (readonly string[])[]): string {
+  const additions = rounds.map((round) => {
+    const [, target, term] = (round.length === 1 && ADDITION.exec(round[0]!)) || [];
+    if (!target || !term)
+      throw problem('one statement "x += term;" in a loop to unroll as a sum', round.join(" ").trim());
+    return { target, term };
+  });
+  const target = additions[0]?.target ?? "";
+  const other = additions.find((addition) => addition.target !== target);
+  if (other) throw problem("one target for all terms of a sum", `${target.trim()} and ${other.target.trim()}`);
+  return additions.length === 0 ? "" : `${target} += ${additions.map(({ term }) => term).join(" + ")};`;
 }
 
 function closingLine(lines: readonly string[], from: number): number {

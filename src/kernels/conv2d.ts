@@ -67,17 +67,23 @@ interface Correlation {
 }
 
 function correlation({ label, batch, stride, constants, bindings }: Correlation): DispatchPlan {
-  const { F, ROWS, COLUMNS, KERNEL_COLUMNS } = constants;
-  // With no taps at all it only writes zeros, and a block of one filter compiles fastest.
+  const { C, F, ROWS, COLUMNS, KERNEL_COLUMNS } = constants;
   const tuning = {
-    TF: KERNEL_COLUMNS === 0 ? 1 : Math.min(4, F),
+    TF: Math.min(blockFilters(C, KERNEL_COLUMNS), F),
     TP: blockColumns(COLUMNS, 16),
     TAPS: Math.max(1, Math.min(MAX_TAPS, KERNEL_COLUMNS)),
     STRIDE: stride,
   };
   const tiles = batch * ROWS * Math.ceil(COLUMNS / tuning.TP);
   const kernel: Kernel = { label, code: correlate, constants: { ...constants, WG }, tuning };
-  return { kernel, bindings, params: { batch }, workgroups: [Math.ceil(tiles / WG), Math.ceil(F / tuning.TF), 1] };
+  const [x, y] = flatWorkgroups(tiles, WG);
+  return { kernel, bindings, params: { batch }, workgroups: [x, y, Math.ceil(F / tuning.TF)] };
+}
+
+/** A larger block reuses more of x, which pays over many channels; a smaller one compiles faster. */
+function blockFilters(channels: number, kernelColumns: number): number {
+  if (kernelColumns === 0) return 1; // only writes zeros
+  return channels > 1 ? 8 : 4;
 }
 
 export function conv2dForward(
@@ -185,14 +191,8 @@ const TARGET_INVOCATIONS = 1024;
 
 function weightGradientBlocks({ filters, channels, kernel, stride, outWidth }: Conv2dDims) {
   const taps = Math.min(3, kernel);
-  const tuning = {
-    TF: Math.min(4, filters),
-    TC: 1,
-    TR: taps,
-    TAPS: taps,
-    TP: blockColumns(outWidth, 8),
-    STRIDE: stride,
-  };
+  // Few columns at a time: more would push the sums out of registers.
+  const tuning = { TF: Math.min(8, filters), TC: 1, TR: taps, TAPS: taps, TP: Math.min(2, outWidth), STRIDE: stride };
   const blocks = Math.ceil(filters / tuning.TF) * channels * Math.ceil(kernel / taps) ** 2;
   return { tuning, blocks };
 }
