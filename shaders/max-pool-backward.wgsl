@@ -10,12 +10,17 @@
 
 override WG: u32 = 64u;
 
+// 1 where every cell lies in exactly one window.
+override TILED: u32 = 0u;
+
+// Window columns, written out.
+const SIZE_C = 2u; // tunable
+
 struct Params {
   planes: u32,
   height: u32,
   width: u32,
   sizeR: u32,
-  sizeC: u32,
   stride: u32,
   outHeight: u32,
   outWidth: u32,
@@ -38,6 +43,19 @@ fn main(
   }
   let plane = i / params.height;
   let row = i % params.height;
+  if (TILED == 1u) {
+    let r = row / params.stride;
+    let code = (row - r * params.stride) * SIZE_C; // of this row's first cell in the window
+    let first = (plane * params.outHeight + r) * params.outWidth;
+    for (var c = 0u; c < params.outWidth; c++) {
+      let k = argmax[first + c] - code;
+      let gradient = dy[first + c];
+      for (var j = 0u; j < SIZE_C; j++) { // unroll
+        dx[i * params.width + c * SIZE_C + j] = select(0.0, gradient, k == j);
+      }
+    }
+    return;
+  }
   for (var column = 0u; column < params.width; column++) {
     dx[i * params.width + column] = 0.0;
   }
@@ -46,11 +64,11 @@ fn main(
   let first = select(0u, (row - params.sizeR) / params.stride + 1u, row >= params.sizeR);
   let last = min(row / params.stride, params.outHeight - 1u);
   for (var r = first; r <= last; r++) {
-    let code = (row - r * params.stride) * params.sizeC; // of this row's first cell in the window
+    let code = (row - r * params.stride) * SIZE_C;
     for (var c = 0u; c < params.outWidth; c++) {
       let window = (plane * params.outHeight + r) * params.outWidth + c;
       let k = argmax[window] - code; // wraps to a large number for a row further up
-      if (k < params.sizeC) {
+      if (k < SIZE_C) {
         dx[i * params.width + c * params.stride + k] += dy[window];
       }
     }

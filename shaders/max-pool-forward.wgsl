@@ -10,12 +10,14 @@
 
 override WG: u32 = 64u;
 
+// Window columns, written out.
+const SIZE_C = 2u; // tunable
+
 struct Params {
   planes: u32,
   height: u32,
   width: u32,
   sizeR: u32,
-  sizeC: u32,
   stride: u32,
   outHeight: u32,
   outWidth: u32,
@@ -48,12 +50,11 @@ fn main(
     var best = x[corner];
     var code = 0u;
     for (var r = 0u; r < params.sizeR; r++) {
-      for (var c = 0u; c < params.sizeC; c++) {
+      for (var c = 0u; c < SIZE_C; c++) { // unroll
         let value = x[corner + r * params.width + c];
-        if (value > best || is_nan(value)) {
-          best = value;
-          code = r * params.sizeC + c;
-        }
+        let larger = value > best || is_nan(value);
+        best = select(best, value, larger);
+        code = select(code, r * SIZE_C + c, larger);
       }
     }
     y[at] = best;

@@ -1,20 +1,30 @@
 /** @file Max-pooling, forward and backward, and its float64 twins. */
 import backward from "../../shaders/max-pool-backward.wgsl?raw";
 import forward from "../../shaders/max-pool-forward.wgsl?raw";
-import type { Binding, DispatchPlan } from "../gpu/program.ts";
-import { ELEMENTS, flatDispatch } from "./flat-dispatch.ts";
+import { type Binding, type DispatchPlan, flatWorkgroups } from "../gpu/program.ts";
+import { ELEMENTS as WG } from "./flat-dispatch.ts";
 import { forEachWindowCell, inputCount, outputCount, type PoolDims, poolParams } from "./pool-dims.ts";
 
 /** y and argmax (P, OH, OW) of x (P, H, W). argmax, u32: where in its window each maximum was. */
 export function maxPoolForward(dims: PoolDims, io: { x: Binding; y: Binding; argmax: Binding }): DispatchPlan {
-  const bindings = [io.x, io.y, io.argmax];
-  return flatDispatch("max-pool.forward", forward, ELEMENTS, dims.planes * dims.outHeight, bindings, poolParams(dims));
+  const { sizeC, ...params } = poolParams(dims);
+  const kernel = { label: "max-pool.forward", code: forward, constants: { WG }, tuning: { SIZE_C: dims.sizeC } };
+  const workgroups = flatWorkgroups(dims.planes * dims.outHeight, WG);
+  return { kernel, bindings: [io.x, io.y, io.argmax], params, workgroups };
 }
 
 /** dx (P, H, W): each cell gets dy of the windows that chose it. Every cell is written. */
 export function maxPoolBackward(dims: PoolDims, io: { dy: Binding; argmax: Binding; dx: Binding }): DispatchPlan {
-  const bindings = [io.dy, io.argmax, io.dx];
-  return flatDispatch("max-pool.backward", backward, ELEMENTS, dims.planes * dims.height, bindings, poolParams(dims));
+  const { sizeC, ...params } = poolParams(dims);
+  const constants = { WG, TILED: isTiled(dims) ? 1 : 0 };
+  const kernel = { label: "max-pool.backward", code: backward, constants, tuning: { SIZE_C: dims.sizeC } };
+  const workgroups = flatWorkgroups(dims.planes * dims.height, WG);
+  return { kernel, bindings: [io.dy, io.argmax, io.dx], params, workgroups };
+}
+
+/** Every cell lies in exactly one window. */
+function isTiled({ height, width, sizeR, sizeC, stride, outHeight, outWidth }: PoolDims): boolean {
+  return sizeR === stride && sizeC === stride && outHeight * stride === height && outWidth * stride === width;
 }
 
 export function maxPoolForwardTwin(dims: PoolDims, x: ArrayLike<number>): { y: Float64Array; argmax: Uint32Array } {

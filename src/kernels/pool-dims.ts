@@ -1,6 +1,4 @@
 /** @file Sizes of a pooling without padding, shared by max and average, and the walk over its windows that the twins share. */
-import type { ParamValues } from "../gpu/params.ts";
-
 export interface PoolDims {
   /** Images × channels. */
   readonly planes: number;
@@ -15,7 +13,7 @@ export interface PoolDims {
 }
 
 /** All of `struct Params` in the pooling shaders. */
-export function poolParams(dims: PoolDims): ParamValues {
+export function poolParams(dims: PoolDims) {
   const { planes, height, width, sizeR, sizeC, stride, outHeight, outWidth } = dims;
   return { planes, height, width, sizeR, sizeC, stride, outHeight, outWidth };
 }

@@ -78,7 +78,8 @@ class Planner {
     );
   }
 
-  chain(nodes: readonly ModelNode[], input: Binding): LayerPlan {
+  chain(given: readonly ModelNode[], input: Binding): LayerPlan {
+    const nodes = poolBeforeRelu(given);
     const plans: { plan: LayerPlan; learns: boolean }[] = [];
     let value = input;
     for (const node of nodes) {
@@ -147,6 +148,22 @@ class Planner {
       input,
     );
   }
+}
+
+/**
+ * max(relu(x)) = relu(max(x)), and so are the gradients: where the largest value of a window is not positive, both
+ * give 0. So ReLU goes after a max-pool that follows it, and works on a fraction of the values.
+ */
+function poolBeforeRelu(nodes: readonly ModelNode[]): readonly ModelNode[] {
+  const ordered = [...nodes];
+  for (let i = 0; i + 1 < ordered.length; i++) {
+    const [relu, pool] = [ordered[i]!, ordered[i + 1]!];
+    if (relu.kind !== "plain" || relu.spec.type !== "relu") continue;
+    if (pool.kind !== "plain" || pool.spec.type !== "max-pool") continue;
+    ordered[i] = pool;
+    ordered[i + 1] = { ...relu, inputShape: pool.outputShape, outputShape: pool.outputShape };
+  }
+  return ordered;
 }
 
 function learns(node: ModelNode): boolean {
