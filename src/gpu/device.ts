@@ -10,8 +10,8 @@ export interface WatchedDevice {
   readonly facts: AdapterFacts;
   /** Throws a GpuError if the device was lost or an error was reported since the last call. */
   check(): void;
-  /** Rejects with a GpuError when the device is lost for another reason than destroy(). Never resolves. */
-  readonly lost: Promise<never>;
+  /** The same as `wait`, ended with a GpuError when the device is lost for another reason than destroy(). */
+  untilLost<T>(wait: Promise<T>): Promise<T>;
   destroy(): void;
 }
 
@@ -51,7 +51,7 @@ export async function openDevice(gpu: GPU | undefined, label: string): Promise<W
       where: label,
       wanted: "a device from the adapter",
       found: String(cause),
-      tryThis: "close other pages that use the GPU and reload",
+      tryThis: "close other pages and programs that use the GPU, then start again",
     });
   });
   return watch(device, factsOf(adapter.info), label);
@@ -68,15 +68,22 @@ function watch(device: GPUDevice, facts: AdapterFacts, label: string): WatchedDe
     const memory = typeof GPUOutOfMemoryError !== "undefined" && error instanceof GPUOutOfMemoryError;
     fail(error.message, memory ? "fewer workers, a smaller micro-batch or a smaller model" : "report this message");
   });
-  const lost = device.lost.then((info) => {
-    if (info.reason === "destroyed") return new Promise<never>(() => {});
-    throw fail(`the device was lost: ${info.message || info.reason}`, "start the run again; if it repeats, reload");
+  // One rejection per wait. Racing the long-lived promise itself would keep every wait in memory.
+  const waiting = new Set<(error: GpuError) => void>();
+  device.lost.then((info) => {
+    if (info.reason === "destroyed") return;
+    const error = fail(`the device was lost: ${info.message || info.reason}`, "start the run again");
+    for (const reject of waiting) reject(error);
   });
-  lost.catch(() => {}); // observed by whoever races it
   return {
     device,
     facts,
-    lost,
+    untilLost: (wait) =>
+      new Promise((resolve, reject) => {
+        if (failure) return reject(failure);
+        waiting.add(reject);
+        wait.then(resolve, reject).finally(() => waiting.delete(reject));
+      }),
     check() {
       if (failure) throw failure;
     },

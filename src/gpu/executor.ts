@@ -100,16 +100,16 @@ export class Executor {
 
   /** Waits until a staging buffer can be read; a lost device or an error ends the wait. */
   async mapped(staging: GPUBuffer): Promise<void> {
-    await Promise.race([staging.mapAsync(GPUMapMode.READ), this.#watched.lost]).catch((cause: unknown) => {
+    try {
+      await this.#watched.untilLost(staging.mapAsync(GPUMapMode.READ));
+    } finally {
       this.#watched.check();
-      throw cause;
-    });
-    this.#watched.check();
+    }
   }
 
   /** Waits until all work submitted so far is done; a lost device ends the wait. */
   async finished(): Promise<void> {
-    await Promise.race([this.device.queue.onSubmittedWorkDone(), this.#watched.lost]);
+    await this.#watched.untilLost(this.device.queue.onSubmittedWorkDone());
     this.#watched.check();
   }
 

@@ -52,29 +52,39 @@ export interface LinkOptions {
 
 export function link<Api>(port: Port, { name, died, stop, timeLimitMs }: LinkOptions): Link<Api> {
   const api = wrap<Api>(port); // held here: a collected proxy would hang its calls
-  const lost = died.then((cause) => {
-    throw lostError(name, cause);
-  });
-  lost.catch(() => {}); // observed through call()
+  // One rejection per call under way. Racing the long-lived promises themselves would keep every result in memory.
+  const pending = new Set<(reason: unknown) => void>();
+  let ended: { reason: unknown } | undefined;
+  const end = (reason: unknown) => {
+    ended ??= { reason };
+    for (const fail of pending) fail(ended.reason);
+  };
+  died.then((cause) => end(lostError(name, cause)));
+  if (stop.aborted) end(stop.reason);
+  else stop.addEventListener("abort", () => end(stop.reason), { once: true });
   return {
-    async call(use) {
-      if (stop.aborted) throw stop.reason;
-      let abort = () => {};
-      let timer: ReturnType<typeof setTimeout> | undefined;
-      const ended = new Promise<never>((_, reject) => {
-        abort = () => reject(stop.reason);
-        stop.addEventListener("abort", abort, { once: true });
-        timer = setTimeout(() => reject(lostError(name, `no answer for ${timeLimitMs / 1000} seconds`)), timeLimitMs);
-      });
-      try {
-        return await Promise.race([use(api), lost, ended]);
-      } catch (error) {
-        throw isThrownReport(error) ? fromReport(error.lenaReport) : error;
-      } finally {
-        clearTimeout(timer);
-        stop.removeEventListener("abort", abort);
-      }
-    },
+    call: (use) =>
+      new Promise((resolve, reject) => {
+        if (ended) return reject(ended.reason);
+        const over = () => {
+          clearTimeout(timer);
+          pending.delete(fail);
+        };
+        const fail = (reason: unknown) => {
+          over();
+          reject(reason);
+        };
+        const overdue = () => fail(lostError(name, `no answer for ${timeLimitMs / 1000} seconds`));
+        const timer = setTimeout(overdue, timeLimitMs);
+        pending.add(fail);
+        use(api).then(
+          (result) => {
+            over();
+            resolve(result);
+          },
+          (error) => fail(isThrownReport(error) ? fromReport(error.lenaReport) : error),
+        );
+      }),
     close: () => api[releaseProxy](),
   };
 }
@@ -84,7 +94,7 @@ function lostError(name: string, found: string): WorkerLostError {
     where: name,
     wanted: "a running worker",
     found,
-    tryThis: "start the run again; if it fails again, use fewer workers or reload",
+    tryThis: "start the run again; if it fails again, use fewer workers",
   });
 }
 
