@@ -80,6 +80,17 @@ describe("a model that does not fit", () => {
   });
 });
 
+test("a model that no device would hold is refused before anything is allocated", () => {
+  const wide = { type: "dense", units: 65536 };
+  const layers = [
+    { type: "flatten" },
+    { ...wide, name: "a" },
+    { ...wide, name: "b" },
+    { type: "dense", name: "fc", units: 10 },
+  ];
+  expect(() => buildModel(spec(...layers), IMAGE, 10)).toThrow(/at most 67108864 parameters/);
+});
+
 describe("before the first update", () => {
   const model = build("small-cnn-bn");
   const parameters = initialParameters(model, 1);

@@ -55,6 +55,9 @@ export interface Model {
   readonly statisticsFloats: number;
 }
 
+/** Float32s in all: 256 MB, of which every worker and the coordinator hold several copies. */
+const MAX_PARAMETERS = 2 ** 26;
+
 const ALIGNMENT = OFFSET_ALIGNMENT / FLOAT_BYTES;
 /** Next offset at which a binding may begin. */
 export const aligned = (count: number): number => Math.ceil(count / ALIGNMENT) * ALIGNMENT;
@@ -143,6 +146,7 @@ function layOut(modelName: string, nodes: readonly ModelNode[]) {
     }
   }
   if (layers.length === 0) throw noParameters(modelName);
+  if (parameterFloats > MAX_PARAMETERS) throw tooLarge(modelName, parameterFloats);
   return { layers, starts, statistics, parameterFloats, statisticsFloats };
 }
 
@@ -152,6 +156,15 @@ function duplicateName(modelName: string, name: string): ConfigError {
     wanted: "a name of its own for every layer",
     found: `"${name}" twice`,
     tryThis: "rename one of them",
+  });
+}
+
+function tooLarge(modelName: string, count: number): ConfigError {
+  return new ConfigError({
+    where: `model "${modelName}"`,
+    wanted: `at most ${MAX_PARAMETERS} parameters`,
+    found: `${count}`,
+    tryThis: "fewer filters or units, or pooling above the dense layer",
   });
 }
 

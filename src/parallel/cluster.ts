@@ -9,7 +9,7 @@ import type { RunEvent } from "../train/events.ts";
 import type { Cluster, UpdatePlace } from "../train/loop.ts";
 import type { UpdateEngine } from "../train/update-engine.ts";
 import { type DataFeed, type EvaluationSet, evaluationRange, type SplitData } from "./data-feed.ts";
-import { callback, type Link } from "./link.ts";
+import { callback, type Link, moved } from "./link.ts";
 import type { ReplicaApi, ReplicaReady } from "./protocol.ts";
 
 export class ReplicaCluster implements Cluster {
@@ -55,7 +55,17 @@ export class ReplicaCluster implements Cluster {
   }
 
   async loadTrain({ images, labels }: SplitData): Promise<void> {
-    await Promise.all(this.replicas.map((replica) => replica.call((api) => api.load("train", images, labels))));
+    const total = images.length * this.replicas.length;
+    let done = 0;
+    const progress = () => this.emit({ kind: "progress", phase: "upload", done, total, unit: "bytes" });
+    progress();
+    await Promise.all(
+      this.replicas.map(async (replica) => {
+        await replica.call((api) => api.load("train", images, labels));
+        done += images.length;
+        progress();
+      }),
+    );
   }
 
   async loadEvaluation(set: EvaluationSet, { images, labels }: SplitData): Promise<void> {
@@ -73,7 +83,8 @@ export class ReplicaCluster implements Cluster {
   async contribute({ epoch, updateInEpoch }: UpdatePlace, weights: Float32Array): Promise<Float32Array> {
     const workMs = await Promise.all(
       this.replicas.map(async (replica, rank) => {
-        const sent = await replica.call((api) => api.contribute({ epoch, updateInEpoch }, weights));
+        const own = copyToMove(weights);
+        const sent = await replica.call((api) => api.contribute({ epoch, updateInEpoch }, own));
         this.engine.receive(rank, sent.contribution);
         return sent.workMs;
       }),
@@ -101,7 +112,8 @@ export class ReplicaCluster implements Cluster {
       this.replicas.map(async (replica, rank) => {
         const { first, end } = evaluationRange(total, rank, this.replicas.length);
         const report = callback((images: number) => progress(rank, images));
-        const part = await replica.call((api) => api.evaluate(weights, end - first, report));
+        const own = copyToMove(weights);
+        const part = await replica.call((api) => api.evaluate(own, end - first, report));
         progress(rank, part.count);
         return part;
       }),
@@ -116,4 +128,10 @@ export class ReplicaCluster implements Cluster {
       this.emit({ kind: "progress", phase: "data", done, total, unit: "bytes" }),
     );
   }
+}
+
+/** Every worker gets a copy of its own, which is moved to it. */
+function copyToMove(weights: Float32Array): Float32Array {
+  const copy = weights.slice();
+  return moved(copy, [copy.buffer]);
 }

@@ -38,17 +38,17 @@ export function createCoordinator(host: CoordinatorHost): CoordinatorApi {
     const parts = { where: "coordinator", wanted: "a run", found: "none", tryThis: "call run() first" };
     throw new ConfigError(parts);
   };
+  // Events travel on a port of their own: no answer may overtake the events before it.
+  let told: Promise<void> = Promise.resolve();
   return {
     async run(config, replicas, onEvent, { paused }) {
-      // Events travel on a port of their own: the result must not overtake the last of them.
-      let newest: unknown;
       run = new CoordinatorRun(host, config, replicas, (event) => {
-        newest = onEvent(event);
+        told = Promise.resolve(onEvent(event)).catch(() => {}); // the session reports what its listeners throw
       });
       try {
         return await run.run(paused);
       } finally {
-        await newest;
+        await told;
       }
     },
     pause: async () => current().pause(),
@@ -56,7 +56,11 @@ export function createCoordinator(host: CoordinatorHost): CoordinatorApi {
     singleUpdate: async () => current().loop?.singleUpdate(),
     stop: async () => run?.stop(),
     replicaDied: async (rank, cause) => run?.replicaDied(rank, cause),
-    weights: async () => current().weights(),
+    async weights() {
+      const weights = current().weights();
+      await told;
+      return weights;
+    },
     sampleOrder: async (updates) => current().sampleOrder(updates),
     dispose: async () => run?.dispose(),
   };
@@ -67,20 +71,30 @@ class CoordinatorRun {
   readonly #model: Model;
   readonly #schedule: Schedule;
   readonly #initial: Float32Array;
+  readonly #emit: (event: RunEvent) => void;
+  /** Ends the preparation. */
   readonly #stop = new AbortController();
+  /** Ends every call to a replica. */
+  readonly #close = new AbortController();
   readonly #replicas: readonly Link<ReplicaApi>[];
   readonly #died: ((cause: string) => void)[] = [];
   #watched: WatchedDevice | undefined;
   #engine: UpdateEngine | undefined;
-  #train: SplitData | undefined;
+  /** Of each training image, its index in the source file. */
+  #sourceIndex: Uint32Array = new Uint32Array(0);
   #pauseFirst = false;
+  #ended = false;
+  #released: Promise<unknown> | undefined;
 
   constructor(
     private readonly host: CoordinatorHost,
     private readonly config: RunConfig,
     ports: readonly Port[],
-    private readonly emit: (event: RunEvent) => void,
+    emit: (event: RunEvent) => void,
   ) {
+    this.#emit = (event) => {
+      if (!this.#ended) emit(event);
+    };
     const { imageShape, classes } = datasets[config.dataset];
     this.#model = buildModel(modelOf(config), imageShape, classes.length);
     this.#schedule = scheduleOf(config);
@@ -92,28 +106,27 @@ class CoordinatorRun {
         this.#died[rank] = resolve;
       });
       const name = `worker ${rank}`;
-      return link<ReplicaApi>(port, { name, died, stop: this.#stop.signal, timeLimitMs: REPLICA_TIME_LIMIT_MS });
+      return link<ReplicaApi>(port, { name, died, stop: this.#close.signal, timeLimitMs: REPLICA_TIME_LIMIT_MS });
     });
   }
 
   async run(paused: boolean): Promise<RunSummary> {
     const startedMs = this.host.clock();
     this.#pauseFirst = paused;
+    const { config, host } = this;
     try {
-      const cluster = await this.#prepare();
-      const { config } = this;
-      const spec = {
-        config,
-        schedule: this.#schedule,
-        layers: this.#model.layers,
-        initialWeights: this.#initial,
-        startedMs,
-      };
-      this.loop = new TrainLoop(spec, cluster, this.host.clock, this.emit);
+      const cluster = await this.#prepareUnlessStopped();
+      const schedule = this.#schedule;
+      const spec = { config, schedule, layers: this.#model.layers, initialWeights: this.#initial, startedMs };
+      this.loop = new TrainLoop(spec, cluster, host.clock, this.#emit);
       return await this.loop.run(this.#pauseFirst);
     } catch (error) {
-      if (error instanceof StoppedError) return stoppedBeforeTraining(this.#model, this.host.clock() - startedMs);
+      if (error instanceof StoppedError) return stoppedBeforeTraining(this.#model, host.clock() - startedMs);
       throw error;
+    } finally {
+      this.#ended = true;
+      this.#stop.abort(new StoppedError());
+      this.#releaseReplicas(); // not waited for: one of them may be the reason why the run ended
     }
   }
 
@@ -137,32 +150,46 @@ class CoordinatorRun {
   }
 
   weights() {
-    return { initial: this.#initial, current: this.loop?.weights ?? this.#initial };
+    const { weights: current, updates } = this.loop?.newest ?? { weights: this.#initial, updates: 0 };
+    return { initial: this.#initial, current, updates };
   }
 
   sampleOrder(updates: number): Uint32Array[] {
     const { updatesPerEpoch, n } = this.#schedule;
     const { seed, trainSize, microBatch } = this.config;
-    const source = this.#train?.sourceIndex ?? new Uint32Array(trainSize);
     const rows: Uint32Array[] = [];
     for (let update = 0; update < updates; update += updatesPerEpoch) {
       const order = epochOrder(seed, update / updatesPerEpoch, trainSize);
       for (let u = 0; u < Math.min(updatesPerEpoch, updates - update); u++) {
-        for (let i = 0; i < n; i++) rows.push(microBatchOf(order, u, i, { n, microBatch }).map((at) => source[at]!));
+        for (let i = 0; i < n; i++)
+          rows.push(microBatchOf(order, u, i, { n, microBatch }).map((at) => this.#sourceIndex[at]!));
       }
     }
     return rows;
   }
 
   async dispose(): Promise<void> {
-    if (!this.#stop.signal.aborted) {
-      const disposed = this.#replicas.map((replica) => replica.call((api) => api.dispose()).catch(() => {}));
-      await Promise.all(disposed);
-      this.#stop.abort(new StoppedError());
-    }
+    this.#ended = true;
+    this.#stop.abort(new StoppedError());
+    await this.#releaseReplicas();
+    this.#close.abort(new StoppedError());
     for (const replica of this.#replicas) replica.close();
     this.#engine?.dispose();
     this.#watched?.destroy();
+  }
+
+  /** Frees the devices of all replicas that still answer. */
+  #releaseReplicas(): Promise<unknown> {
+    this.#released ??= Promise.allSettled(this.#replicas.map((replica) => replica.call((api) => api.dispose())));
+    return this.#released;
+  }
+
+  #prepareUnlessStopped(): Promise<ReplicaCluster> {
+    const { signal } = this.#stop;
+    return new Promise((resolve, reject) => {
+      signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+      this.#prepare().then(resolve, reject);
+    });
   }
 
   /** Data is read while the devices open and compile. */
@@ -173,11 +200,11 @@ class CoordinatorRun {
     this.#watched = await openDevice(this.host.gpu, "coordinator");
     this.#engine = this.#updateEngine(this.#watched);
     const engine = this.#engine;
-    const cluster = new ReplicaCluster(config, this.#replicas, engine, feed, this.emit);
+    const cluster = new ReplicaCluster(config, this.#replicas, engine, feed, this.#emit);
 
     const compiled = async () => {
       const ready = await cluster.open();
-      this.emit({
+      this.#emit({
         kind: "ready",
         layers: this.#model.layers,
         adapters: ready.map((replica) => replica.adapter),
@@ -188,12 +215,12 @@ class CoordinatorRun {
       });
       const total = engine.pipelineCount + ready.reduce((sum, replica) => sum + replica.pipelineCount, 0);
       let done = 0;
-      const count = () => this.emit({ kind: "progress", phase: "compile", done: done++, total, unit: "pipelines" });
+      const count = () => this.#emit({ kind: "progress", phase: "compile", done: done++, total, unit: "pipelines" });
       count();
       await Promise.all([cluster.compile(count), engine.prepare(count)]);
     };
     const [[train, validation]] = await Promise.all([this.#readSplits(feed), compiled()]);
-    this.#train = train;
+    this.#sourceIndex = train.sourceIndex;
     await cluster.loadTrain(train);
     await cluster.loadEvaluation("validation", validation);
     if (signal.aborted) throw signal.reason;
@@ -209,7 +236,7 @@ class CoordinatorRun {
     const progress = (part: number) => (done: number, total: number) => {
       parts[part] = { done, total };
       const sum = (key: "done" | "total") => parts.reduce((all, each) => all + each[key], 0);
-      this.emit({ kind: "progress", phase: "data", done: sum("done"), total: sum("total"), unit: "bytes" });
+      this.#emit({ kind: "progress", phase: "data", done: sum("done"), total: sum("total"), unit: "bytes" });
     };
     return Promise.all([
       feed.readSplit("train", this.config.trainSize, progress(0)),

@@ -81,8 +81,8 @@ export interface CoordinatorApi {
   singleUpdate(): Promise<void>;
   stop(): Promise<void>;
   replicaDied(rank: number, cause: string): Promise<void>;
-  /** Flat weights before the first and after the newest update. */
-  weights(): Promise<{ initial: Float32Array; current: Float32Array }>;
+  /** Flat weights before the first and after the newest update, the events of which have been handled. */
+  weights(): Promise<{ initial: Float32Array; current: Float32Array; updates: number }>;
   /** Rows (micro-batches) of indices into the source train file, for every update made. */
   sampleOrder(updates: number): Promise<Uint32Array[]>;
   /** Frees the devices of the coordinator and of all replicas that still answer. */

@@ -106,6 +106,23 @@ describe("one update of the rates", () => {
   });
 });
 
+test("whatever is measured, S grows by at least 1 per update, so a warm-up ends after at most θ updates", () => {
+  const norm = fc.double({ min: 0, max: 1e6, noNaN: true });
+  const measurement = fc.record({ meanSquare: norm, squareMean: norm });
+  fc.assert(
+    fc.property(fc.array(measurement, { minLength: 60, maxLength: 60 }), (measured) => {
+      let state = initialRateState(1);
+      measured.forEach((one, update) => {
+        const next = layerRatesTwin(settings, state, [one], { update, decay: 1 });
+        expect(next.state.states[0]!).toBeGreaterThanOrEqual(state.states[0]! + 1);
+        state = next.state;
+      });
+      expect(state.states[0]!).toBeGreaterThan(settings.threshold);
+    }),
+    { numRuns: 30 },
+  );
+});
+
 describe("warm-up", () => {
   const at = { state: 0, update: 0, n: 8, singleWorkerIterations: 1000, threshold: 50 };
 

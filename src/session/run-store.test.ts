@@ -48,3 +48,13 @@ test.each([1, 255, 256, 257, 1000])("after %i updates every column holds every v
   });
   expect([...store.workerMs]).toEqual([1, 2]);
 });
+
+test("a cut keeps what was there, whatever is added later", () => {
+  const store = new RunStore(layers);
+  for (let t = 0; t < 250; t++) store.addUpdate(row(t));
+  const cut = store.upTo(200);
+  for (let t = 250; t < 600; t++) store.addUpdate(row(t));
+  expect(cut.updateCount).toBe(200);
+  expect([...cut.column("update")]).toEqual(Array.from({ length: 200 }, (_, t) => t));
+  expect([...cut.layerColumn("gain", 1)]).toEqual(Array.from({ length: 200 }, (_, t) => t + 2.25));
+});

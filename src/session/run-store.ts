@@ -55,6 +55,21 @@ export class RunStore {
     return this.#layers.get(metric)!.subarray(first, first + this.#updateCount);
   }
 
+  /** The first `updates` updates as they are now, whatever is added later. */
+  upTo(updates: number): Pick<RunStore, "updateCount" | "epochs" | "column" | "layerColumn"> {
+    const copies = new Map(UPDATE_METRICS.map((metric) => [metric, this.column(metric).slice(0, updates)]));
+    const layers = LAYER_METRICS.map((metric) => {
+      return [metric, this.layers.map((_, k) => this.layerColumn(metric, k).slice(0, updates))] as const;
+    });
+    const layerCopies = new Map(layers);
+    return {
+      updateCount: updates,
+      epochs: this.epochs.filter((row) => row.update <= updates),
+      column: (metric) => copies.get(metric)!,
+      layerColumn: (metric, k) => layerCopies.get(metric)![k]!,
+    };
+  }
+
   addUpdate(row: UpdateRow): void {
     if (this.#updateCount === this.#capacity) this.#grow();
     const at = this.#updateCount++;

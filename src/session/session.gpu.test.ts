@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { worstMismatch } from "../core/compare.ts";
 import { defaultRunConfig, type RunConfig } from "../train/config.ts";
 import type { RunEvent } from "../train/events.ts";
+import { readSafetensors } from "../train/export/safetensors.ts";
 import { browserHost } from "./browser/host.ts";
 import { runUpdates } from "./browser/testing.ts";
 import { Session } from "./session.ts";
@@ -35,6 +37,28 @@ describe("how n micro-batches are split", () => {
     const off = runs.map((run) => Math.max(...run.map((loss, t) => Math.abs(loss - reference[t]!) / reference[t]!)));
     expect(off.filter((worst) => !(worst < 1e-4))).toEqual([]);
   });
+});
+
+test("batch-norm statistics do not depend on the split either", async () => {
+  const config = { ...short, model: "small-cnn-bn", microBatch: 8 };
+  const statistics = async (workers: number, local: number) => {
+    const { bundle } = await runUpdates({ ...config, workers, local }, 2);
+    const tensors = readSafetensors(bundle.get("final.safetensors")!, "final.safetensors");
+    return tensors.filter(({ name }) => name.includes("running")).flatMap(({ values }) => Array.from(values, Number));
+  };
+  const [two, one] = [await statistics(2, 1), await statistics(1, 2)];
+  expect(two).toHaveLength(2 * 16 + 2 * 32);
+  expect(worstMismatch(one, two, { abs: 1e-6, rel: 1e-4 })).toBeUndefined();
+});
+
+test.each([
+  { workers: 16, local: 1, microBatch: 1, trainSize: 17 },
+  { workers: 1, local: 256, microBatch: 1, trainSize: 257 },
+])("the ends of the range train too: %j", async (sizes) => {
+  const run = await runUpdates({ ...short, ...sizes }, 1);
+  const [loss] = losses(run);
+  expect(loss).toBeGreaterThan(0.5);
+  expect(loss).toBeLessThan(20);
 });
 
 describe("a run again", () => {
@@ -107,12 +131,15 @@ describe("commands", () => {
   });
 
   test("stopped while it prepares: ends without an update", async () => {
-    const { session, until } = watched(short);
+    const { session, until, events } = watched(short);
     const preparing = until((event) => event.kind === "progress");
     const end = session.start();
     await preparing;
     await session.stop();
     expect(await end).toMatchObject({ outcome: "stopped", updates: 0 });
+    const told = events.length;
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(events).toHaveLength(told);
     await session.dispose();
   });
 

@@ -117,8 +117,7 @@ export class Session {
     const [running, ready, store, model] = [this.#running, this.#ready, this.#store, this.#model];
     if (!running || !ready || !store || !model)
       throw misuse("a run that is ready", this.#state, "wait for its first update");
-    const updates = store.updateCount;
-    const { initial, current } = await running.coordinator.call((api) => api.weights());
+    const { initial, current, updates } = await running.coordinator.call((api) => api.weights());
     return makeBundle({
       config: this.config,
       productVersion,
@@ -127,7 +126,7 @@ export class Session {
       dataSha256: ready.dataSha256,
       normalisation: ready.normalisation,
       layers: ready.layers,
-      columns: store,
+      columns: store.upTo(updates),
       summary: this.#summary,
       initial: namedTensors(model, initial, 0),
       final: namedTensors(model, current, updates),
@@ -178,7 +177,16 @@ export class Session {
     }
     if (event.kind === "update") this.#store?.addUpdate(event.row);
     if (event.kind === "epoch") this.#store?.addEpoch(event.row);
-    for (const listener of this.#listeners) listener(event);
+    for (const listener of this.#listeners) {
+      try {
+        listener(event);
+      } catch (error) {
+        // A listener's mistake is not the run's: it is shown like any uncaught error.
+        queueMicrotask(() => {
+          throw error;
+        });
+      }
+    }
   }
 
   #finish(summary: RunSummary): void {

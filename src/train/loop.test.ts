@@ -128,6 +128,30 @@ test("single updates through the end of a run finish it", async () => {
   expect(happened.at(-1)).toBe("validation with 6");
   await loop.singleUpdate();
   expect(await end).toMatchObject({ outcome: "finished", updates: 6 });
+  await loop.singleUpdate(); // after the end: nothing to wait for
+  await loop.pause();
+});
+
+test("pause, then resume before the update ends: nobody is left waiting", async () => {
+  const { loop, updates } = loopOver();
+  const end = loop.run(false);
+  const paused = loop.pause();
+  loop.resume();
+  await paused;
+  await end;
+  expect(updates()).toHaveLength(6);
+});
+
+test("every change of state is told once", async () => {
+  const { loop, events } = loopOver();
+  const end = loop.run(true);
+  await settle();
+  await loop.singleUpdate();
+  await settle();
+  loop.resume();
+  await end;
+  const states = events.flatMap((event) => (event.kind === "state" ? [event.state] : []));
+  expect(states).toEqual(["paused", "paused", "running"]);
 });
 
 test("stopped while paused: ends with what was done, without the test set", async () => {

@@ -36,12 +36,15 @@ export interface LoopSpec {
 
 export class TrainLoop {
   #weights: Float32Array;
+  #updates = 0;
   #wanted: "run" | "pause" | "stop" = "run";
   #single = false;
   #wake: () => void = () => {};
   /** Waiting for the loop to come to rest. */
   #resting: (() => void)[] = [];
   #atRest = false;
+  /** No update will come any more. */
+  #over = false;
   #pausedMs = 0;
   #trainingMs = 0;
   #epochs: EpochRow[] = [];
@@ -57,36 +60,33 @@ export class TrainLoop {
     for (const { name } of spec.layers) this.#warmupEnd.set(name, null);
   }
 
-  /** Parameters, then running batch-norm statistics, after the newest update. */
-  get weights(): Float32Array {
-    return this.#weights;
+  /** Parameters, then running batch-norm statistics, and how many updates made them. */
+  get newest(): { weights: Float32Array; updates: number } {
+    return { weights: this.#weights, updates: this.#updates };
   }
 
   async run(paused: boolean): Promise<RunSummary> {
     const { updateCount, updatesPerEpoch } = this.spec.schedule;
     this.#wanted = paused ? "pause" : "run";
-    this.#tell(paused ? "paused" : "running");
-    let done = 0;
+    if (!paused) this.#tell("running");
     try {
-      for (; done < updateCount; done++) {
+      for (let update = 0; update < updateCount; update++) {
         await this.#gate();
-        const place = {
-          update: done,
-          epoch: Math.floor(done / updatesPerEpoch),
-          updateInEpoch: done % updatesPerEpoch,
-        };
+        const place = { update, epoch: Math.floor(update / updatesPerEpoch), updateInEpoch: update % updatesPerEpoch };
         await this.#update(place);
         if (place.updateInEpoch === updatesPerEpoch - 1) await this.#validate(place);
       }
       await this.#gate();
     } catch (error) {
-      if (error instanceof StoppedError) return this.#summary(done, "stopped");
+      if (error instanceof StoppedError) return this.#summary("stopped");
       throw error;
     } finally {
+      this.#over = true;
       this.#rest();
     }
+    if (this.#wanted === "pause") this.#tell("running"); // the last single update ended the training
     const test = await this.cluster.evaluate("test", this.#weights);
-    return this.#summary(done, "finished", test);
+    return this.#summary("finished", test);
   }
 
   /** Resolves when no update is under way. */
@@ -97,12 +97,14 @@ export class TrainLoop {
 
   resume(): void {
     if (this.#wanted === "pause") this.#wanted = "run";
+    this.#rest(); // who waits for the pause need not wait any more
+    this.#atRest = false;
     this.#wake();
   }
 
   /** One update, then at rest again; does nothing unless paused. */
   singleUpdate(): Promise<void> {
-    if (!this.#atRest) return Promise.resolve();
+    if (!this.#atRest || this.#over) return Promise.resolve();
     this.#single = true;
     this.#atRest = false;
     this.#wake();
@@ -140,6 +142,7 @@ export class TrainLoop {
     const workerMs = await this.cluster.contribute(place, this.#weights);
     const result = await this.cluster.apply(place.update, decay);
     this.#weights = result.weights;
+    this.#updates++;
     const updateMs = this.clock() - began;
     this.#trainingMs += updateMs;
     const row: UpdateRow = {
@@ -191,10 +194,10 @@ export class TrainLoop {
     this.emit({ kind: "epoch", row });
   }
 
-  #summary(updates: number, outcome: RunSummary["outcome"], test?: { loss: number; accuracy: number }): RunSummary {
+  #summary(outcome: RunSummary["outcome"], test?: { loss: number; accuracy: number }): RunSummary {
     const accuracies = this.#epochs.map((row) => row.validationAccuracy);
     return {
-      updates,
+      updates: this.#updates,
       epochs: this.#epochs.length,
       outcome,
       finalValidationAccuracy: accuracies.at(-1) ?? null,
@@ -216,6 +219,6 @@ export class TrainLoop {
   }
 
   #whenResting(): Promise<void> {
-    return this.#atRest ? Promise.resolve() : new Promise((resolve) => this.#resting.push(resolve));
+    return this.#atRest || this.#over ? Promise.resolve() : new Promise((resolve) => this.#resting.push(resolve));
   }
 }
