@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 
-const folders = [".", "docs", "docs/decisions", "shaders"];
+const folders = [".", "bench", "docs", "docs/decisions", "shaders"];
 const documents = folders.flatMap((folder) =>
   readdirSync(folder)
     .filter((name) => name.endsWith(".md"))
