@@ -1,7 +1,7 @@
 // Mean over all micro-batches of an update, from one sum per rank.
 //
-//   in   contributions  (rankCount, size)  each the sum of a rank's micro-batches
-//   out  mean           (size)             Σ over ranks / n
+//   in   contributions  (rank_count, size)  each the sum of a rank's micro-batches
+//   out  mean           (size)              Σ over ranks / n
 //
 // Ranks are added in order, whichever was there first: reruns are bit-equal.
 
@@ -9,7 +9,7 @@ override WG: u32 = 64u;
 override SPAN: u32 = 16u; // elements per invocation: starting a workgroup costs more than an element
 
 struct Params {
-  rankCount: u32,
+  rank_count: u32,
   size: u32,
   n: u32,
 }
@@ -28,7 +28,7 @@ fn main(
   let end = min(first + WG * SPAN, params.size);
   for (var i = first + lane; i < end; i += WG) {
     var sum = 0.0;
-    for (var rank = 0u; rank < params.rankCount; rank++) {
+    for (var rank = 0u; rank < params.rank_count; rank++) {
       sum += contributions[rank * params.size + i];
     }
     mean[i] = sum / f32(params.n);

@@ -2,8 +2,8 @@
 // the same two once more for the gradient of the input.
 //
 //   in   partials  (N, C, 2)  sums of dy and of dy · x̂
-//   out  dScale    (C)        Σ dy · x̂
-//        dShift    (C)        Σ dy
+//   out  d_scale   (C)        Σ dy · x̂
+//        d_shift   (C)        Σ dy
 //        sums      (2, C)     Σ dy, then Σ dy · x̂
 //
 // Images are added in order, so reruns are bit-equal.
@@ -16,8 +16,8 @@ struct Params {
 }
 
 @group(0) @binding(0) var<storage, read> partials: array<f32>;
-@group(0) @binding(1) var<storage, read_write> dScale: array<f32>;
-@group(0) @binding(2) var<storage, read_write> dShift: array<f32>;
+@group(0) @binding(1) var<storage, read_write> d_scale: array<f32>;
+@group(0) @binding(2) var<storage, read_write> d_shift: array<f32>;
 @group(0) @binding(3) var<storage, read_write> sums: array<f32>;
 @group(0) @binding(4) var<uniform> params: Params;
 
@@ -38,8 +38,8 @@ fn main(
     sum += partials[2u * (n * channels + i)];
     product_sum += partials[2u * (n * channels + i) + 1u];
   }
-  dScale[i] = product_sum;
-  dShift[i] = sum;
+  d_scale[i] = product_sum;
+  d_shift[i] = sum;
   sums[i] = sum;
   sums[channels + i] = product_sum;
 }

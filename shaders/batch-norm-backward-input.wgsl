@@ -12,7 +12,7 @@ override WG: u32 = 64u;
 struct Params {
   batch: u32,
   channels: u32,
-  planeSize: u32,
+  plane_size: u32,
 }
 
 @group(0) @binding(0) var<storage, read> x: array<f32>;
@@ -35,14 +35,14 @@ fn main(
     return;
   }
   let c = plane % channels;
-  let count = f32(params.batch * params.planeSize);
+  let count = f32(params.batch * params.plane_size);
   let mean = moments[c];
   let inverse = moments[channels + c];
   let factor = scale[c] * inverse;
   let dy_mean = sums[c] / count;
   let product_mean = sums[channels + c] / count;
-  let end = (plane + 1u) * params.planeSize;
-  for (var i = plane * params.planeSize + lane; i < end; i += WG) {
+  let end = (plane + 1u) * params.plane_size;
+  for (var i = plane * params.plane_size + lane; i < end; i += WG) {
     dx[i] = factor * (dy[i] - dy_mean - (x[i] - mean) * inverse * product_mean);
   }
 }

@@ -12,7 +12,7 @@ override WG: u32 = 16u;
 struct Params {
   batch: u32,
   channels: u32,
-  planeSize: u32,
+  plane_size: u32,
 }
 
 @group(0) @binding(0) var<storage, read> x: array<f32>;
@@ -37,13 +37,13 @@ fn main(
   var sum = 0.0;
   var product_sum = 0.0;
   // In blocks: one long float32 sum loses digits.
-  for (var first = 0u; first < params.planeSize; first += 32u) {
+  for (var first = 0u; first < params.plane_size; first += 32u) {
     var part = 0.0;
     var product_part = 0.0;
-    for (var p = first; p < min(first + 32u, params.planeSize); p++) {
-      let d = dy[i * params.planeSize + p];
+    for (var p = first; p < min(first + 32u, params.plane_size); p++) {
+      let d = dy[i * params.plane_size + p];
       part += d;
-      product_part += d * ((x[i * params.planeSize + p] - mean) * inverse);
+      product_part += d * ((x[i * params.plane_size + p] - mean) * inverse);
     }
     sum += part;
     product_sum += product_part;

@@ -11,7 +11,7 @@ override WG: u32 = 64u;
 struct Params {
   batch: u32,
   channels: u32,
-  planeSize: u32,
+  plane_size: u32,
 }
 
 @group(0) @binding(0) var<storage, read> x: array<f32>;
@@ -35,8 +35,8 @@ fn main(
   let mean = moments[c];
   let factor = moments[params.channels + c] * scale[c];
   let offset = shift[c];
-  let end = (plane + 1u) * params.planeSize;
-  for (var i = plane * params.planeSize + lane; i < end; i += WG) {
+  let end = (plane + 1u) * params.plane_size;
+  for (var i = plane * params.plane_size + lane; i < end; i += WG) {
     y[i] = (x[i] - mean) * factor + offset;
   }
 }

@@ -12,7 +12,7 @@ override WG: u32 = 16u;
 struct Params {
   batch: u32,
   channels: u32,
-  planeSize: u32,
+  plane_size: u32,
   epsilon: f32,
 }
 
@@ -39,9 +39,9 @@ fn main(
     sum += partials[2u * (n * channels + i)];
     square_sum += partials[2u * (n * channels + i) + 1u];
   }
-  let count = f32(params.batch * params.planeSize);
+  let count = f32(params.batch * params.plane_size);
   let offset = sum / count;
-  let mean = x[i * params.planeSize] + offset;
+  let mean = x[i * params.plane_size] + offset;
   let variance = max(square_sum / count - offset * offset, 0.0);
   moments[i] = mean;
   moments[channels + i] = 1.0 / sqrt(variance + params.epsilon);

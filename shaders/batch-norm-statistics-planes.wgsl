@@ -11,7 +11,7 @@ override WG: u32 = 16u;
 struct Params {
   batch: u32,
   channels: u32,
-  planeSize: u32,
+  plane_size: u32,
 }
 
 @group(0) @binding(0) var<storage, read> x: array<f32>;
@@ -28,15 +28,15 @@ fn main(
   if (i >= params.batch * params.channels) {
     return;
   }
-  let shift = x[(i % params.channels) * params.planeSize];
+  let shift = x[(i % params.channels) * params.plane_size];
   var sum = 0.0;
   var square_sum = 0.0;
   // In blocks: one long float32 sum loses enough digits to flip a ReLU further on.
-  for (var first = 0u; first < params.planeSize; first += 32u) {
+  for (var first = 0u; first < params.plane_size; first += 32u) {
     var part = 0.0;
     var square_part = 0.0;
-    for (var p = first; p < min(first + 32u, params.planeSize); p++) {
-      let d = x[i * params.planeSize + p] - shift;
+    for (var p = first; p < min(first + 32u, params.plane_size); p++) {
+      let d = x[i * params.plane_size + p] - shift;
       part += d;
       square_part += d * d;
     }

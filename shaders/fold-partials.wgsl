@@ -1,6 +1,6 @@
 // Adds up partial results: y[i] = Σ over p of partials[p, i].
 //
-//   in   partials  (partCount, size)
+//   in   partials  (part_count, size)
 //   out  y         (size)
 //
 // p ascends, so reruns are bit-equal.
@@ -8,7 +8,7 @@
 override WG: u32 = 64u;
 
 struct Params {
-  partCount: u32,
+  part_count: u32,
   size: u32,
 }
 
@@ -27,7 +27,7 @@ fn main(
     return;
   }
   var sum = 0.0;
-  for (var p = 0u; p < params.partCount; p++) {
+  for (var p = 0u; p < params.part_count; p++) {
     sum += partials[p * params.size + i];
   }
   y[i] = sum;

@@ -1,19 +1,19 @@
 // Adds the chunks of each layer to the layer's sum, one invocation a layer.
 //
-//   in      partials    (chunks)
-//           firstChunk  (layers + 1)  layer k has chunks firstChunk[k] to firstChunk[k + 1] − 1
-//   in/out  sums        (layers)      += : the micro-batches of an update add up here
+//   in      partials     (chunks)
+//           first_chunk  (layers + 1)  layer k has chunks first_chunk[k] to first_chunk[k + 1] − 1
+//   in/out  sums         (layers)      += : the micro-batches of an update add up here
 //
 // Chunks are added in order, so reruns are bit-equal.
 
 override WG: u32 = 16u;
 
 struct Params {
-  layerCount: u32,
+  layer_count: u32,
 }
 
 @group(0) @binding(0) var<storage, read> partials: array<f32>;
-@group(0) @binding(1) var<storage, read> firstChunk: array<u32>;
+@group(0) @binding(1) var<storage, read> first_chunk: array<u32>;
 @group(0) @binding(2) var<storage, read_write> sums: array<f32>;
 @group(0) @binding(3) var<uniform> params: Params;
 
@@ -24,11 +24,11 @@ fn main(
   @builtin(local_invocation_index) lane: u32,
 ) {
   let i = (group.y * groups.x + group.x) * WG + lane;
-  if (i >= params.layerCount) {
+  if (i >= params.layer_count) {
     return;
   }
   var sum = 0.0;
-  for (var chunk = firstChunk[i]; chunk < firstChunk[i + 1u]; chunk++) {
+  for (var chunk = first_chunk[i]; chunk < first_chunk[i + 1u]; chunk++) {
     sum += partials[chunk];
   }
   sums[i] += sum;

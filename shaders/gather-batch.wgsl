@@ -3,18 +3,18 @@
 //
 //   in   images         (images, C, HW)  bytes, four to a word, lowest first
 //        labels         (images)         bytes, likewise
-//        indices        (any)            image numbers; this batch begins at firstIndex
+//        indices        (any)            image numbers; this batch begins at first_index
 //        normalisation  (2, C)           mean, then deviation
 //   out  x              (N, C, HW)
-//        batchLabels    (N)
+//        batch_labels   (N)
 
 override WG: u32 = 64u;
 
 struct Params {
   batch: u32,
   channels: u32,
-  planeSize: u32,
-  firstIndex: u32,
+  plane_size: u32,
+  first_index: u32,
 }
 
 @group(0) @binding(0) var<storage, read> images: array<u32>;
@@ -22,7 +22,7 @@ struct Params {
 @group(0) @binding(2) var<storage, read> indices: array<u32>;
 @group(0) @binding(3) var<storage, read> normalisation: array<f32>;
 @group(0) @binding(4) var<storage, read_write> x: array<f32>;
-@group(0) @binding(5) var<storage, read_write> batchLabels: array<u32>;
+@group(0) @binding(5) var<storage, read_write> batch_labels: array<u32>;
 @group(0) @binding(6) var<uniform> params: Params;
 
 @compute @workgroup_size(WG)
@@ -32,18 +32,18 @@ fn main(
   @builtin(local_invocation_index) lane: u32,
 ) {
   let i = (group.y * groups.x + group.x) * WG + lane;
-  let image_size = params.channels * params.planeSize;
+  let image_size = params.channels * params.plane_size;
   if (i >= params.batch * image_size) {
     return;
   }
   let n = i / image_size;
   let place = i % image_size;
-  let c = place / params.planeSize;
-  let image = indices[params.firstIndex + n];
+  let c = place / params.plane_size;
+  let image = indices[params.first_index + n];
   let at = image * image_size + place;
   let byte = extractBits(images[at / 4u], 8u * (at % 4u), 8u);
   x[i] = (f32(byte) / 255.0 - normalisation[c]) / normalisation[params.channels + c];
   if (place == 0u) {
-    batchLabels[n] = extractBits(labels[image / 4u], 8u * (image % 4u), 8u);
+    batch_labels[n] = extractBits(labels[image / 4u], 8u * (image % 4u), 8u);
   }
 }

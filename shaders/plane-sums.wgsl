@@ -1,15 +1,15 @@
 // Sum of every plane, for the gradient of a bias. One invocation adds up one plane.
 //
-//   in   x     (planeCount, planeSize)
-//   out  sums  (planeCount)
+//   in   x     (plane_count, plane_size)
+//   out  sums  (plane_count)
 //
 // Each sum runs in memory order, so reruns are bit-equal.
 
 override WG: u32 = 16u;
 
 struct Params {
-  planeCount: u32,
-  planeSize: u32,
+  plane_count: u32,
+  plane_size: u32,
 }
 
 @group(0) @binding(0) var<storage, read> x: array<f32>;
@@ -23,12 +23,12 @@ fn main(
   @builtin(local_invocation_index) lane: u32,
 ) {
   let i = (group.y * groups.x + group.x) * WG + lane;
-  if (i >= params.planeCount) {
+  if (i >= params.plane_count) {
     return;
   }
   var sum = 0.0;
-  for (var p = 0u; p < params.planeSize; p++) {
-    sum += x[i * params.planeSize + p];
+  for (var p = 0u; p < params.plane_size; p++) {
+    sum += x[i * params.plane_size + p];
   }
   sums[i] = sum;
 }

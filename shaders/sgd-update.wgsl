@@ -1,5 +1,5 @@
 // Momentum SGD with weight decay and one rate per layer, in PyTorch's form:
-// v ← momentum · v + (g + weightDecay · x);  x ← x − rate · v.
+// v ← momentum · v + (g + weight_decay · x);  x ← x − rate · v.
 // One workgroup a chunk; a chunk lies within one layer.
 //
 //   in      segments    (chunks, 3)  layer, first element, end
@@ -11,9 +11,9 @@
 override WG: u32 = 64u;
 
 struct Params {
-  chunkCount: u32,
+  chunk_count: u32,
   momentum: f32,
-  weightDecay: f32,
+  weight_decay: f32,
 }
 
 @group(0) @binding(0) var<storage, read> segments: array<u32>;
@@ -30,14 +30,14 @@ fn main(
   @builtin(local_invocation_index) lane: u32,
 ) {
   let chunk = group.y * groups.x + group.x;
-  if (chunk >= params.chunkCount) {
+  if (chunk >= params.chunk_count) {
     return;
   }
   let rate = rates[segments[3u * chunk]];
   let end = segments[3u * chunk + 2u];
   for (var at = segments[3u * chunk + 1u] + lane; at < end; at += WG) {
     let x = parameters[at];
-    let v = params.momentum * velocity[at] + (gradient[at] + params.weightDecay * x);
+    let v = params.momentum * velocity[at] + (gradient[at] + params.weight_decay * x);
     velocity[at] = v;
     parameters[at] = x - rate * v;
   }

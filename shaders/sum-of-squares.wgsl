@@ -10,7 +10,7 @@
 override WG: u32 = 16u;
 
 struct Params {
-  chunkCount: u32,
+  chunk_count: u32,
 }
 
 @group(0) @binding(0) var<storage, read> values: array<f32>;
@@ -25,7 +25,7 @@ fn main(
   @builtin(local_invocation_index) lane: u32,
 ) {
   let i = (group.y * groups.x + group.x) * WG + lane;
-  if (i >= params.chunkCount) {
+  if (i >= params.chunk_count) {
     return;
   }
   let end = segments[3u * i + 2u];

@@ -16,7 +16,7 @@ export function allReduce(
   { rankCount, size, n }: AllReduceDims,
   io: { contributions: Binding; mean: Binding },
 ): DispatchPlan {
-  return elementDispatch("all-reduce", code, size, [io.contributions, io.mean], { rankCount, size, n });
+  return elementDispatch("all-reduce", code, size, [io.contributions, io.mean], { rank_count: rankCount, size, n });
 }
 
 export function allReduceTwin({ rankCount, size, n }: AllReduceDims, contributions: ArrayLike<number>): Float64Array {

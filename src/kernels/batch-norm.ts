@@ -40,7 +40,7 @@ export function batchNormStatistics(
   { batch, channels, planeSize }: BatchNormDims,
   io: { x: Binding; partials: Binding; moments: Binding; statistics: Binding },
 ): DispatchPlan[] {
-  const params = { batch, channels, planeSize };
+  const params = { batch, channels, plane_size: planeSize };
   const label = "batch-norm.statistics";
   return [
     flatDispatch(`${label}-planes`, statisticsPlanes, SERIAL, batch * channels, [io.x, io.partials], params),
@@ -58,7 +58,11 @@ export function batchNormNormalise(
 ): DispatchPlan {
   const bindings = [io.x, io.moments, io.scale, io.shift, io.y];
   const count = batch * channels * ELEMENTS; // one workgroup a plane
-  return flatDispatch("batch-norm.normalise", normalise, ELEMENTS, count, bindings, { batch, channels, planeSize });
+  return flatDispatch("batch-norm.normalise", normalise, ELEMENTS, count, bindings, {
+    batch,
+    channels,
+    plane_size: planeSize,
+  });
 }
 
 /** dScale and dShift (C) and dx (N, C, HW), all stored, not added. `partials` and `sums` are scratch. */
@@ -76,7 +80,7 @@ export function batchNormBackward(
     sums: Binding;
   },
 ): DispatchPlan[] {
-  const params = { batch, channels, planeSize };
+  const params = { batch, channels, plane_size: planeSize };
   const label = "batch-norm.backward";
   const planes = [io.x, io.dy, io.moments, io.partials];
   const fold = [io.partials, io.dScale, io.dShift, io.sums];

@@ -10,7 +10,7 @@ export interface PartialsDims {
 
 /** y (size) = Σ over p of partials (partCount, size). */
 export function foldPartials({ partCount, size }: PartialsDims, io: { partials: Binding; y: Binding }): DispatchPlan {
-  return flatDispatch("fold-partials", code, ELEMENTS, size, [io.partials, io.y], { partCount, size });
+  return flatDispatch("fold-partials", code, ELEMENTS, size, [io.partials, io.y], { part_count: partCount, size });
 }
 
 export function foldPartialsTwin({ partCount, size }: PartialsDims, partials: ArrayLike<number>): Float64Array {

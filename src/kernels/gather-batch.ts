@@ -29,7 +29,7 @@ export function gatherBatch(
   },
 ): DispatchPlan {
   const bindings = [io.images, io.labels, io.indices, io.normalisation, io.x, io.batchLabels];
-  const params = { batch, channels, planeSize, firstIndex };
+  const params = { batch, channels, plane_size: planeSize, first_index: firstIndex };
   return flatDispatch("gather-batch", code, ELEMENTS, batch * channels * planeSize, bindings, params);
 }
 

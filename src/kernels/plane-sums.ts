@@ -10,7 +10,10 @@ export interface PlaneDims {
 
 /** sums (planeCount) of x (planeCount, planeSize). */
 export function planeSums({ planeCount, planeSize }: PlaneDims, io: { x: Binding; sums: Binding }): DispatchPlan {
-  return flatDispatch("plane-sums", code, SERIAL, planeCount, [io.x, io.sums], { planeCount, planeSize });
+  return flatDispatch("plane-sums", code, SERIAL, planeCount, [io.x, io.sums], {
+    plane_count: planeCount,
+    plane_size: planeSize,
+  });
 }
 
 export function planeSumsTwin({ planeCount, planeSize }: PlaneDims, x: ArrayLike<number>): Float64Array {

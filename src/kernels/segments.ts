@@ -48,7 +48,7 @@ export function sumOfSquares(
   io: { values: Binding; segments: Binding; partials: Binding },
 ): DispatchPlan {
   const bindings = [io.values, io.segments, io.partials];
-  return flatDispatch("sum-of-squares", squaresCode, SERIAL, chunkCount, bindings, { chunkCount });
+  return flatDispatch("sum-of-squares", squaresCode, SERIAL, chunkCount, bindings, { chunk_count: chunkCount });
 }
 
 /** sums (layers) += the partials of each layer's chunks. The caller clears `sums`. */
@@ -57,7 +57,7 @@ export function foldSegments(
   io: { partials: Binding; firstChunk: Binding; sums: Binding },
 ): DispatchPlan {
   const bindings = [io.partials, io.firstChunk, io.sums];
-  return flatDispatch("fold-segments", foldCode, SERIAL, layerCount, bindings, { layerCount });
+  return flatDispatch("fold-segments", foldCode, SERIAL, layerCount, bindings, { layer_count: layerCount });
 }
 
 /** The sum of squares of each layer: what both kernels do together. */

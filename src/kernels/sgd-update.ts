@@ -19,7 +19,7 @@ export function sgdUpdate(
   io: { segments: Binding; rates: Binding; gradient: Binding; velocity: Binding; parameters: Binding },
 ): DispatchPlan {
   const bindings = [io.segments, io.rates, io.gradient, io.velocity, io.parameters];
-  const params = { chunkCount, momentum, weightDecay };
+  const params = { chunk_count: chunkCount, momentum, weight_decay: weightDecay };
   return flatDispatch("sgd-update", code, ELEMENTS, chunkCount * ELEMENTS, bindings, params);
 }
 
