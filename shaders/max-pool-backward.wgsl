@@ -20,10 +20,10 @@ struct Params {
   planes: u32,
   height: u32,
   width: u32,
-  sizeR: u32,
+  size_r: u32,
   stride: u32,
-  outHeight: u32,
-  outWidth: u32,
+  out_height: u32,
+  out_width: u32,
 }
 
 @group(0) @binding(0) var<storage, read> dy: array<f32>;
@@ -46,8 +46,8 @@ fn main(
   if (TILED == 1u) {
     let r = row / params.stride;
     let code = (row - r * params.stride) * SIZE_C; // of this row's first cell in the window
-    let first = (plane * params.outHeight + r) * params.outWidth;
-    for (var c = 0u; c < params.outWidth; c++) {
+    let first = (plane * params.out_height + r) * params.out_width;
+    for (var c = 0u; c < params.out_width; c++) {
       let k = argmax[first + c] - code;
       let gradient = dy[first + c];
       for (var j = 0u; j < SIZE_C; j++) { // unroll
@@ -60,13 +60,13 @@ fn main(
     dx[i * params.width + column] = 0.0;
   }
 
-  // Windows that hold this row begin at most sizeR - 1 rows above it.
-  let first = select(0u, (row - params.sizeR) / params.stride + 1u, row >= params.sizeR);
-  let last = min(row / params.stride, params.outHeight - 1u);
+  // Windows that hold this row begin at most size_r - 1 rows above it.
+  let first = select(0u, (row - params.size_r) / params.stride + 1u, row >= params.size_r);
+  let last = min(row / params.stride, params.out_height - 1u);
   for (var r = first; r <= last; r++) {
     let code = (row - r * params.stride) * SIZE_C;
-    for (var c = 0u; c < params.outWidth; c++) {
-      let window = (plane * params.outHeight + r) * params.outWidth + c;
+    for (var c = 0u; c < params.out_width; c++) {
+      let window = (plane * params.out_height + r) * params.out_width + c;
       let k = argmax[window] - code; // wraps to a large number for a row further up
       if (k < SIZE_C) {
         dx[i * params.width + c * params.stride + k] += dy[window];

@@ -3,12 +3,16 @@
 //
 //   in   x       (P, H, W)    P planes: images × channels
 //   out  y       (P, OH, OW)
-//        argmax  (P, OH, OW)  kernel row · sizeC + kernel column
+//        argmax  (P, OH, OW)  kernel row · SIZE_C + kernel column
 //
 // The first of equal values wins, row by row. A NaN counts as largest, so that a
 // diverged run stays visible. PyTorch does both.
 
 override WG: u32 = 64u;
+
+// 1: y = max(0, …) as well, and a window whose maximum that cuts off passes no
+// gradient: its argmax is 0xffffffff, which is no cell.
+override RELU: u32 = 0u;
 
 // Window columns, written out.
 const SIZE_C = 2u; // tunable
@@ -17,10 +21,10 @@ struct Params {
   planes: u32,
   height: u32,
   width: u32,
-  sizeR: u32,
+  size_r: u32,
   stride: u32,
-  outHeight: u32,
-  outWidth: u32,
+  out_height: u32,
+  out_width: u32,
 }
 
 @group(0) @binding(0) var<storage, read> x: array<f32>;
@@ -40,16 +44,16 @@ fn main(
   @builtin(local_invocation_index) lane: u32,
 ) {
   let i = (group.y * groups.x + group.x) * WG + lane;
-  if (i >= params.planes * params.outHeight) {
+  if (i >= params.planes * params.out_height) {
     return;
   }
-  let plane = i / params.outHeight;
-  let row = i % params.outHeight;
+  let plane = i / params.out_height;
+  let row = i % params.out_height;
   var corner = (plane * params.height + row * params.stride) * params.width;
-  for (var at = i * params.outWidth; at < (i + 1u) * params.outWidth; at++) {
+  for (var at = i * params.out_width; at < (i + 1u) * params.out_width; at++) {
     var best = x[corner];
     var code = 0u;
-    for (var r = 0u; r < params.sizeR; r++) {
+    for (var r = 0u; r < params.size_r; r++) {
       for (var c = 0u; c < SIZE_C; c++) { // unroll
         let value = x[corner + r * params.width + c];
         let larger = value > best || is_nan(value);
@@ -57,8 +61,9 @@ fn main(
         code = select(code, r * SIZE_C + c, larger);
       }
     }
-    y[at] = best;
-    argmax[at] = code;
+    let cut = RELU == 1u && best <= 0.0; // not so for NaN
+    y[at] = select(best, 0.0, cut);
+    argmax[at] = select(code, 0xffffffffu, cut);
     corner += params.stride;
   }
 }

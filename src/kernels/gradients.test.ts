@@ -36,9 +36,9 @@ describe.each<[string, PoolDims]>([
   const x = random(dims.planes * dims.height * dims.width, 3);
   const dy = random(dims.planes * dims.outHeight * dims.outWidth, 4);
 
-  test("max", () => {
-    const f = (at: Float64Array) => weighted(maxPoolForwardTwin(dims, at).y, dy);
-    const dx = maxPoolBackwardTwin(dims, dy, maxPoolForwardTwin(dims, x).argmax);
+  test.each([false, true])("max, with ReLU: %s", (relu) => {
+    const f = (at: Float64Array) => weighted(maxPoolForwardTwin(dims, at, relu).y, dy);
+    const dx = maxPoolBackwardTwin(dims, dy, maxPoolForwardTwin(dims, x, relu).argmax);
     expect(checkGradient(f, x, dx)).toBeUndefined();
   });
 

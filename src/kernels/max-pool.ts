@@ -5,19 +5,30 @@ import { type Binding, type DispatchPlan, flatWorkgroups } from "../gpu/program.
 import { ELEMENTS as WG } from "./flat-dispatch.ts";
 import { forEachWindowCell, inputCount, outputCount, type PoolDims, poolParams } from "./pool-dims.ts";
 
-/** y and argmax (P, OH, OW) of x (P, H, W). argmax, u32: where in its window each maximum was. */
-export function maxPoolForward(dims: PoolDims, io: { x: Binding; y: Binding; argmax: Binding }): DispatchPlan {
-  const { sizeC, ...params } = poolParams(dims);
-  const kernel = { label: "max-pool.forward", code: forward, constants: { WG }, tuning: { SIZE_C: dims.sizeC } };
+/** argmax of a window that passes no gradient: ReLU cut its maximum off. */
+export const NO_MAXIMUM = 0xffffffff;
+
+/**
+ * y and argmax (P, OH, OW) of x (P, H, W). argmax, u32: where in its window each maximum was. With `relu`, y is
+ * max(0, …) as well, and the backward pass is that of both.
+ */
+export function maxPoolForward(
+  dims: PoolDims,
+  io: { x: Binding; y: Binding; argmax: Binding },
+  relu = false,
+): DispatchPlan {
+  const { size_c: SIZE_C, ...params } = poolParams(dims);
+  const constants = { WG, RELU: relu ? 1 : 0 };
+  const kernel = { label: "max-pool.forward", code: forward, constants, tuning: { SIZE_C } };
   const workgroups = flatWorkgroups(dims.planes * dims.outHeight, WG);
   return { kernel, bindings: [io.x, io.y, io.argmax], params, workgroups };
 }
 
 /** dx (P, H, W): each cell gets dy of the windows that chose it. Every cell is written. */
 export function maxPoolBackward(dims: PoolDims, io: { dy: Binding; argmax: Binding; dx: Binding }): DispatchPlan {
-  const { sizeC, ...params } = poolParams(dims);
+  const { size_c: SIZE_C, ...params } = poolParams(dims);
   const constants = { WG, TILED: isTiled(dims) ? 1 : 0 };
-  const kernel = { label: "max-pool.backward", code: backward, constants, tuning: { SIZE_C: dims.sizeC } };
+  const kernel = { label: "max-pool.backward", code: backward, constants, tuning: { SIZE_C } };
   const workgroups = flatWorkgroups(dims.planes * dims.height, WG);
   return { kernel, bindings: [io.dy, io.argmax, io.dx], params, workgroups };
 }
@@ -27,7 +38,11 @@ function isTiled({ height, width, sizeR, sizeC, stride, outHeight, outWidth }: P
   return sizeR === stride && sizeC === stride && outHeight * stride === height && outWidth * stride === width;
 }
 
-export function maxPoolForwardTwin(dims: PoolDims, x: ArrayLike<number>): { y: Float64Array; argmax: Uint32Array } {
+export function maxPoolForwardTwin(
+  dims: PoolDims,
+  x: ArrayLike<number>,
+  relu = false,
+): { y: Float64Array; argmax: Uint32Array } {
   const y = new Float64Array(outputCount(dims));
   const argmax = new Uint32Array(outputCount(dims));
   forEachWindowCell(dims, (output, input, code) => {
@@ -37,7 +52,11 @@ export function maxPoolForwardTwin(dims: PoolDims, x: ArrayLike<number>): { y: F
       argmax[output] = code;
     }
   });
-  return { y, argmax };
+  if (!relu) return { y, argmax };
+  return {
+    y: y.map((value) => Math.max(value, 0)),
+    argmax: argmax.map((code, i) => (y[i]! <= 0 ? NO_MAXIMUM : code)),
+  };
 }
 
 export function maxPoolBackwardTwin(dims: PoolDims, dy: ArrayLike<number>, argmax: ArrayLike<number>): Float64Array {

@@ -12,10 +12,19 @@ export interface PoolDims {
   readonly outWidth: number;
 }
 
-/** All of `struct Params` in the pooling shaders. */
+/** `struct Params` of the pooling shaders; in those of max-pooling the window's columns are a constant. */
 export function poolParams(dims: PoolDims) {
   const { planes, height, width, sizeR, sizeC, stride, outHeight, outWidth } = dims;
-  return { planes, height, width, sizeR, sizeC, stride, outHeight, outWidth };
+  return {
+    planes,
+    height,
+    width,
+    size_r: sizeR,
+    size_c: sizeC,
+    stride,
+    out_height: outHeight,
+    out_width: outWidth,
+  };
 }
 
 export function inputCount({ planes, height, width }: PoolDims): number {

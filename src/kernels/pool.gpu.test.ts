@@ -32,14 +32,14 @@ describe.each<[string, PoolDims]>([
   const x = randomFloats(inputCount(dims), 1);
   const dy = randomFloats(outputCount(dims), 2);
 
-  test("max", async ({ executor }) => {
+  test.for([false, true])("max, with ReLU: %s", async (relu, { executor }) => {
     const buffers = new TestBuffers();
     const [y, dx, argmax] = [buffers.output(dy.length), buffers.output(x.length), floats("argmax", dy.length)];
     await buffers.run(executor, [
-      maxPoolForward(dims, { x: buffers.of(x), y, argmax }),
+      maxPoolForward(dims, { x: buffers.of(x), y, argmax }, relu),
       maxPoolBackward(dims, { dy: buffers.of(dy), argmax, dx }),
     ]);
-    const want = maxPoolForwardTwin(dims, x);
+    const want = maxPoolForwardTwin(dims, x, relu);
     expect(await readFloats(executor, y)).toEqual(Float32Array.from(want.y));
     expect(await readWords(executor, argmax)).toEqual(want.argmax);
     expect(worstMismatch(await readFloats(executor, dx), maxPoolBackwardTwin(dims, dy, want.argmax))).toBeUndefined();

@@ -9,8 +9,10 @@ import { type Binding, type BufferPlan, type DispatchPlan, floats, rangeOf } fro
 import { add } from "../kernels/add.ts";
 import { foldLoss, softmaxCrossEntropy } from "../kernels/softmax-cross-entropy.ts";
 import type { BackwardPlan, LayerPlan } from "./layer-type.ts";
+import type { MaxPoolSpec } from "./layers/pool.ts";
 import { layerTypes } from "./layers/registry.ts";
 import type { Model, ModelNode, PlainNode, ResidualNode } from "./model.ts";
+import type { PlainLayerSpec } from "./model-spec.ts";
 
 /** Buffers that exist beside the network. */
 export interface NetworkBuffers {
@@ -79,7 +81,7 @@ class Planner {
   }
 
   chain(given: readonly ModelNode[], input: Binding): LayerPlan {
-    const nodes = poolBeforeRelu(given);
+    const nodes = fuseReluIntoPool(given);
     const plans: { plan: LayerPlan; learns: boolean }[] = [];
     let value = input;
     for (const node of nodes) {
@@ -152,18 +154,25 @@ class Planner {
 
 /**
  * max(relu(x)) = relu(max(x)), and so are the gradients: where the largest value of a window is not positive, both
- * give 0. So ReLU goes after a max-pool that follows it, and works on a fraction of the values.
+ * give 0. So a ReLU that a max-pool follows becomes part of it, and the unpooled values are read once.
  */
-function poolBeforeRelu(nodes: readonly ModelNode[]): readonly ModelNode[] {
-  const ordered = [...nodes];
-  for (let i = 0; i + 1 < ordered.length; i++) {
-    const [relu, pool] = [ordered[i]!, ordered[i + 1]!];
-    if (relu.kind !== "plain" || relu.spec.type !== "relu") continue;
-    if (pool.kind !== "plain" || pool.spec.type !== "max-pool") continue;
-    ordered[i] = pool;
-    ordered[i + 1] = { ...relu, inputShape: pool.outputShape, outputShape: pool.outputShape };
+function fuseReluIntoPool(nodes: readonly ModelNode[]): readonly ModelNode[] {
+  const fused: ModelNode[] = [];
+  for (const node of nodes) {
+    const before = fused.at(-1);
+    if (isPlain(before, "relu") && isPlain(node, "max-pool")) {
+      const spec: MaxPoolSpec = { ...node.spec, relu: true };
+      fused[fused.length - 1] = { ...node, spec };
+    } else fused.push(node);
   }
-  return ordered;
+  return fused;
+}
+
+function isPlain<T extends PlainLayerSpec["type"]>(
+  node: ModelNode | undefined,
+  type: T,
+): node is PlainNode & { spec: Extract<PlainLayerSpec, { type: T }> } {
+  return node?.kind === "plain" && node.spec.type === type;
 }
 
 function learns(node: ModelNode): boolean {

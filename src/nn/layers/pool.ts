@@ -27,7 +27,10 @@ function squareDims(place: LayerPlace<WindowSpec>): PoolDims {
   return dimsOf(place, { sizeR: size, sizeC: size, stride });
 }
 
-export const maxPool: LayerType<Extract<PlainLayerSpec, { type: "max-pool" }>> = {
+/** `relu`: network.ts put a ReLU into it. */
+export type MaxPoolSpec = Extract<PlainLayerSpec, { type: "max-pool" }> & { readonly relu?: true };
+
+export const maxPool: LayerType<MaxPoolSpec> = {
   outputShape: pooledShape,
   parameters: () => [],
   plan(place, x) {
@@ -37,7 +40,7 @@ export const maxPool: LayerType<Extract<PlainLayerSpec, { type: "max-pool" }>> =
     const argmax = place.buffer("argmax", count);
     return {
       output: y,
-      dispatches: [maxPoolForward(dims, { x, y, argmax })],
+      dispatches: [maxPoolForward(dims, { x, y, argmax }, place.spec.relu)],
       backward(dy, needsInput) {
         if (!needsInput) return { dispatches: [], dx: undefined };
         const dx = place.buffer("dx", place.batch * sizeOf(place.inputShape));
