@@ -13,11 +13,11 @@ struct Params {
   planes: u32,
   height: u32,
   width: u32,
-  sizeR: u32,
-  sizeC: u32,
+  size_r: u32,
+  size_c: u32,
   stride: u32,
-  outHeight: u32,
-  outWidth: u32,
+  out_height: u32,
+  out_width: u32,
 }
 
 @group(0) @binding(0) var<storage, read> dy: array<f32>;
@@ -40,13 +40,13 @@ fn main(
     dx[i * params.width + column] = 0.0;
   }
 
-  // Windows that hold this row begin at most sizeR - 1 rows above it.
-  let first = select(0u, (row - params.sizeR) / params.stride + 1u, row >= params.sizeR);
-  let last = min(row / params.stride, params.outHeight - 1u);
+  // Windows that hold this row begin at most size_r - 1 rows above it.
+  let first = select(0u, (row - params.size_r) / params.stride + 1u, row >= params.size_r);
+  let last = min(row / params.stride, params.out_height - 1u);
   for (var r = first; r <= last; r++) {
-    for (var c = 0u; c < params.outWidth; c++) {
-      let share = dy[(plane * params.outHeight + r) * params.outWidth + c] / f32(params.sizeR * params.sizeC);
-      for (var k = 0u; k < params.sizeC; k++) {
+    for (var c = 0u; c < params.out_width; c++) {
+      let share = dy[(plane * params.out_height + r) * params.out_width + c] / f32(params.size_r * params.size_c);
+      for (var k = 0u; k < params.size_c; k++) {
         dx[i * params.width + c * params.stride + k] += share;
       }
     }

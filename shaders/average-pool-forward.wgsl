@@ -10,11 +10,11 @@ struct Params {
   planes: u32,
   height: u32,
   width: u32,
-  sizeR: u32,
-  sizeC: u32,
+  size_r: u32,
+  size_c: u32,
   stride: u32,
-  outHeight: u32,
-  outWidth: u32,
+  out_height: u32,
+  out_width: u32,
 }
 
 @group(0) @binding(0) var<storage, read> x: array<f32>;
@@ -28,20 +28,20 @@ fn main(
   @builtin(local_invocation_index) lane: u32,
 ) {
   let i = (group.y * groups.x + group.x) * WG + lane;
-  if (i >= params.planes * params.outHeight) {
+  if (i >= params.planes * params.out_height) {
     return;
   }
-  let plane = i / params.outHeight;
-  let row = i % params.outHeight;
+  let plane = i / params.out_height;
+  let row = i % params.out_height;
   var corner = (plane * params.height + row * params.stride) * params.width;
-  for (var at = i * params.outWidth; at < (i + 1u) * params.outWidth; at++) {
+  for (var at = i * params.out_width; at < (i + 1u) * params.out_width; at++) {
     var sum = 0.0;
-    for (var r = 0u; r < params.sizeR; r++) {
-      for (var c = 0u; c < params.sizeC; c++) {
+    for (var r = 0u; r < params.size_r; r++) {
+      for (var c = 0u; c < params.size_c; c++) {
         sum += x[corner + r * params.width + c];
       }
     }
-    y[at] = sum / f32(params.sizeR * params.sizeC);
+    y[at] = sum / f32(params.size_r * params.size_c);
     corner += params.stride;
   }
 }
