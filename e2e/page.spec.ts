@@ -61,9 +61,11 @@ test("stop ends a run, and the next one begins at once", async ({ lab }) => {
   expect(stoppedAt).toBeLessThan(187);
   await lab.fill({ baseRate: 0.01 });
   await lab.button("Train again").click();
-  await expect.poll(() => lab.updates(), { timeout: 60_000 }).toBe(1);
+  await expect(lab.status).toHaveText("Training", { timeout: 60_000 });
+  await expect.poll(() => lab.updates()).toBeGreaterThan(0);
   await lab.button("Stop").click();
   await expect(lab.status).toContainText("Stopped", { timeout: 20_000 });
+  expect(await lab.updates()).toBeLessThan(187);
 });
 
 test("one update before a run: prepares, makes it, waits", async ({ lab }) => {
