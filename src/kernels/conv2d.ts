@@ -191,8 +191,10 @@ const TARGET_INVOCATIONS = 1024;
 
 function weightGradientBlocks({ filters, channels, kernel, stride, outWidth }: Conv2dDims) {
   const taps = Math.min(3, kernel);
-  // Few columns at a time: more would push the sums out of registers.
-  const tuning = { TF: Math.min(8, filters), TC: 1, TR: taps, TAPS: taps, TP: Math.min(2, outWidth), STRIDE: stride };
+  // Over many channels, many filters and few columns, so that the sums stay in registers; a first layer has too little
+  // to sum for that to pay, and compiles faster with fewer.
+  const block = channels > 1 ? { TF: 8, TP: Math.min(2, outWidth) } : { TF: 4, TP: blockColumns(outWidth, 8) };
+  const tuning = { TF: Math.min(block.TF, filters), TC: 1, TR: taps, TAPS: taps, TP: block.TP, STRIDE: stride };
   const blocks = Math.ceil(filters / tuning.TF) * channels * Math.ceil(kernel / taps) ** 2;
   return { tuning, blocks };
 }
