@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { permutation, philox4x32, randomUint32, Stream, uniforms } from "./rng.ts";
+import { permutation, philox4x32, Stream, uniforms } from "./rng.ts";
 
 // Known answers published with Random123 (kat_vectors, philox4x32 10).
 test.each([
@@ -22,10 +22,8 @@ test.each([
   expect(philox4x32(counter, key)).toEqual(want);
 });
 
-test("a stream read in one go equals the same stream read number by number", () => {
-  const many = uniforms(7, Stream.shuffle, 3, 10);
-  const single = Array.from({ length: 10 }, (_, i) => (randomUint32(7, Stream.shuffle, 3, i) >>> 8) / 2 ** 24);
-  expect([...many]).toEqual(single);
+test("the first numbers of a stream do not depend on how many are drawn", () => {
+  expect(uniforms(7, Stream.shuffle, 3, 10).slice(0, 5)).toEqual(uniforms(7, Stream.shuffle, 3, 5));
 });
 
 test("seed, stream and item each change the numbers", () => {

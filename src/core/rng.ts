@@ -38,11 +38,6 @@ export function philox4x32(counter: Quad, key: readonly [number, number]): Quad 
   return [c0, c1, c2, c3];
 }
 
-/** Number `index` of the stream (seed, stream, item), an unsigned 32-bit integer. */
-export function randomUint32(seed: number, stream: StreamId, item: number, index: number): number {
-  return philox4x32([index >>> 2, item, stream, 0], [seed >>> 0, Math.floor(seed / 2 ** 32) >>> 0])[index & 3]!;
-}
-
 /** `count` numbers of the stream (seed, stream, item), each in [0, 1) with 24 random bits: exact in float32. */
 export function uniforms(seed: number, stream: StreamId, item: number, count: number): Float32Array {
   const values = new Float32Array(count);

@@ -30,19 +30,23 @@ export class Executor {
     this.device = watched.device;
   }
 
+  /** Throws a GpuError, before anything is made, where a planned buffer is larger than this device allows. */
+  checkSizes(plans: readonly BufferPlan[]): void {
+    const limit = Math.min(this.device.limits.maxBufferSize, this.device.limits.maxStorageBufferBindingSize);
+    const large = plans.find((plan) => plan.byteLength > limit);
+    if (!large) return;
+    throw new GpuError({
+      where: `buffer ${large.label}`,
+      wanted: `at most the ${limit} bytes that this device allows in one buffer`,
+      found: `${large.byteLength} bytes`,
+      tryThis: "a smaller micro-batch, a smaller model, or fewer training images",
+    });
+  }
+
   /** The real buffer of a plan, zero-filled when it is made. */
   buffer(plan: BufferPlan): GPUBuffer {
     const existing = this.#buffers.get(plan);
     if (existing) return existing;
-    const limit = Math.min(this.device.limits.maxBufferSize, this.device.limits.maxStorageBufferBindingSize);
-    if (plan.byteLength > limit) {
-      throw new GpuError({
-        where: `buffer ${plan.label}`,
-        wanted: `at most the ${limit} bytes that this device allows in one buffer`,
-        found: `${plan.byteLength} bytes`,
-        tryThis: "a smaller micro-batch, a smaller model, or fewer training images",
-      });
-    }
     const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC;
     const size = Math.ceil(plan.byteLength / 4) * 4;
     const made = this.device.createBuffer({ label: plan.label, size, usage });

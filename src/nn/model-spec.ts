@@ -66,4 +66,3 @@ export const modelSpecSchema = v.strictObject({
 export type ModelSpec = v.InferOutput<typeof modelSpecSchema>;
 export type LayerSpec = ModelSpec["layers"][number];
 export type PlainLayerSpec = v.InferOutput<typeof plainLayer>;
-export type ResidualSpec = v.InferOutput<typeof residual>;

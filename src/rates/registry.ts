@@ -5,4 +5,3 @@ import { linear } from "./rules/linear.ts";
 import { none } from "./rules/none.ts";
 
 export const rateRules = { lena, linear, none } as const satisfies Record<string, RateRule>;
-export type RateRuleId = keyof typeof rateRules;

@@ -57,4 +57,3 @@ const stateAware: Warmup = {
 };
 
 export const warmups = { "state-aware": stateAware, fixed, none } as const satisfies Record<string, Warmup>;
-export type WarmupId = keyof typeof warmups;

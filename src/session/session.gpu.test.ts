@@ -204,6 +204,19 @@ describe("failures", () => {
     await session.dispose();
   });
 
+  test("a model too large for the device: the buffer is named before anything is allocated", async () => {
+    const layers = [
+      { type: "conv2d", name: "wide", filters: 4096, kernel: 1, stride: 1, padding: 0, bias: true },
+      { type: "global-average-pool" },
+      { type: "flatten" },
+      { type: "dense", name: "fc", units: 10, bias: true },
+    ];
+    const model = { name: "wide", layers } as RunConfig["model"];
+    const session = new Session({ ...short, model, microBatch: 400, workers: 1 }, browserHost(DATA_ROOT));
+    await expect(session.start()).rejects.toMatchObject({ name: "GpuError", where: "buffer wide.y" });
+    await session.dispose();
+  });
+
   test("no data where it should be: the file is named", async () => {
     const session = new Session(short, browserHost(new URL("/nowhere/", location.href).href));
     await expect(session.start()).rejects.toMatchObject({

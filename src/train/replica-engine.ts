@@ -62,6 +62,7 @@ export class ReplicaEngine {
     this.#executor = new Executor(watched);
     this.#spec = spec;
     this.#plan = planReplica(spec);
+    this.#executor.checkSizes(buffersOf(this.#dispatches()));
     this.#staging = this.#executor.staging("contribution.readback", this.#plan.contribution.byteLength);
     this.#totalsStaging = this.#executor.staging("totals.readback", TOTALS * FLOAT_BYTES);
   }

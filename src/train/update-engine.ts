@@ -5,7 +5,7 @@
  */
 import type { WatchedDevice } from "../gpu/device.ts";
 import { Executor, type Prepared, pipelineKey } from "../gpu/executor.ts";
-import { type BufferPlan, type DispatchPlan, FLOAT_BYTES, floats, rangeOf } from "../gpu/program.ts";
+import { type BufferPlan, buffersOf, type DispatchPlan, FLOAT_BYTES, floats, rangeOf } from "../gpu/program.ts";
 import { allReduce } from "../kernels/all-reduce.ts";
 import { runningStatistics } from "../kernels/running-statistics.ts";
 import { foldSegments, segmentTable, sumOfSquares } from "../kernels/segments.ts";
@@ -51,6 +51,7 @@ export class UpdateEngine {
     this.#executor = new Executor(watched);
     this.#spec = spec;
     this.#plan = planUpdate(spec);
+    this.#executor.checkSizes(buffersOf(this.#plan.dispatches));
     const byteLength = this.#plan.results.reduce((sum, { floatCount }) => sum + floatCount * FLOAT_BYTES, 0);
     this.#staging = this.#executor.staging("results.readback", byteLength);
   }
