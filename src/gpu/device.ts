@@ -25,6 +25,9 @@ const RAISED_LIMITS = [
   "maxComputeWorkgroupSizeX",
 ] as const;
 
+/** Asked for where the adapter has them; nothing depends on them but speed. */
+const WANTED_FEATURES: readonly GPUFeatureName[] = ["subgroups"];
+
 const SOFTWARE = /swiftshader|llvmpipe|lavapipe|softpipe|warp|basic render|software/i;
 
 export function factsOf(info: GPUAdapterInfo): AdapterFacts {
@@ -46,7 +49,8 @@ export async function openDevice(gpu: GPU | undefined, label: string): Promise<W
   }
   const requiredLimits: Record<string, number> = {};
   for (const limit of RAISED_LIMITS) requiredLimits[limit] = adapter.limits[limit];
-  const device = await adapter.requestDevice({ label, requiredLimits }).catch((cause: unknown) => {
+  const requiredFeatures = WANTED_FEATURES.filter((feature) => adapter.features.has(feature));
+  const device = await adapter.requestDevice({ label, requiredLimits, requiredFeatures }).catch((cause: unknown) => {
     throw new GpuError({
       where: label,
       wanted: "a device from the adapter",

@@ -137,7 +137,8 @@ export class Executor {
     const key = pipelineKey(kernel);
     const existing = this.#pipelines.get(key);
     if (existing) return existing;
-    const module = this.device.createShaderModule({ label: kernel.label, code: expand(kernel.code, kernel.tuning) });
+    const code = expand(kernel.code, kernel.tuning, this.device.features.has("subgroups"));
+    const module = this.device.createShaderModule({ label: kernel.label, code });
     const made = this.device
       .createComputePipelineAsync({
         label: kernel.label,

@@ -91,3 +91,35 @@ test.each([
   const loop = ["for (var p = 0u; p < 2u; p++) { // unroll sum", ...body, "}"].join("\n");
   expect(() => expand(loop)).toThrow(message);
 });
+
+test("a static choice keeps its body or drops it, also inside a loop that is written out", () => {
+  const code = [
+    "const POOL = 1u; // tunable",
+    "for (var i = 0u; i < 2u; i++) { // unroll",
+    "  if (POOL == i) { // static",
+    "    pool();",
+    "  }",
+    "}",
+  ].join("\n");
+  const calls = (tuning: Record<string, number>) => lines(expand(code, tuning)).filter((line) => line === "pool();");
+  expect(calls({ POOL: 1 })).toHaveLength(1);
+  expect(calls({ POOL: 2 })).toHaveLength(0);
+});
+
+test("a guard stays where it is needed", () => {
+  const code = "const PARTIAL = 1u; // tunable\nif (f < count) { // guard PARTIAL\nstore();\n}";
+  expect(lines(expand(code))).toContain("if (f < count) { // guard PARTIAL");
+  expect(lines(expand(code, { PARTIAL: 0 })).slice(1)).toEqual(["{", "store();", "}"]);
+});
+
+test("what needs subgroups goes where there are none, and its constant takes its other value", () => {
+  const code =
+    "enable subgroups; // with subgroups\nconst SHARE = 4u; // with subgroups, else 1; by quads\nuse(SHARE);";
+  expect(lines(expand(code, {}, true))).toEqual([
+    "enable subgroups; // with subgroups",
+    "const SHARE = 4u;",
+    "use(SHARE);",
+  ]);
+  expect(lines(expand(code, { SHARE: 1 }, true))[1]).toBe("const SHARE = 1u;");
+  expect(lines(expand(code, { SHARE: 4 }, false))).toEqual(["const SHARE = 1u;", "use(SHARE);"]);
+});

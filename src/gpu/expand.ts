@@ -1,11 +1,15 @@
 /**
  * @file Writes out register blocks. WGSL has no unrolling, and an array indexed in
- * a loop is not kept in registers by every driver, so shaders mark three things,
- * each valid WGSL as it stands:
+ * a loop is not kept in registers by every driver, so shaders mark what is to
+ * be written out, each line valid WGSL as it stands:
  *   const TILE = 4u; // tunable                               value may be replaced
  *   for (var i = 0u; i < TILE; i++) { // unroll               body written out, i a literal
  *   for (var i = 0u; i < TILE; i++) { // unroll sum           one `x += a;` inside: x += a0 + a1 + …;
  *   var block: array<f32, TILE * 2u>; // registers            one named variable per element
+ *   if (TILE == 4u) { // static                               body kept or dropped
+ *   if (f < count) { // guard PARTIAL                          plain block where PARTIAL is 0
+ *   const SHARE = 4u; // with subgroups, else 1               tunable only where the device has subgroups
+ *   enable subgroups; // with subgroups                       line dropped where it has none
  * The text that comes out is what tests compile and compare.
  */
 import { ConfigError } from "../core/errors.ts";
@@ -13,27 +17,50 @@ import { ConfigError } from "../core/errors.ts";
 const UNROLLED_LOOP = /^\s*for \(var (\w+) = 0u; \1 < ([^;]+); \1\+\+\) \{ \/\/ unroll( sum)?\s*$/;
 const ADDITION = /^(\s*\S.*?) \+= (.+);\s*$/;
 const REGISTERS = /^(\s*)var (\w+): array<(\w+), ([^>]+)>; \/\/ registers\s*$/;
+const STATIC = /^\s*if \((.+) == (.+)\) \{ \/\/ static\s*$/;
+const GUARD = /^\s*if \(.+\) \{ \/\/ guard (\w+)\s*$/;
+const SUBGROUP_CONSTANT = /^const (\w+) = (\d+)u; \/\/ with subgroups, else (\d+)/;
+const SUBGROUP_LINE = /\/\/ with subgroups\s*$/;
 const TUNABLE = /^const (\w+) = (\d+)u; \/\/ tunable/;
 
 export type Tuning = Readonly<Record<string, number>>;
 
-export function expand(code: string, tuning: Tuning = {}): string {
+export function expand(code: string, tuning: Tuning = {}, subgroups = false): string {
   const constants = new Map<string, number>();
-  const lines = code.split("\n").map((line) => {
+  const lines = code.split("\n").flatMap((line) => {
+    const [, choice, withThem, without] = SUBGROUP_CONSTANT.exec(line) ?? [];
+    if (choice) return define(constants, choice, subgroups ? (tuning[choice] ?? Number(withThem)) : Number(without));
     const [, name, value] = TUNABLE.exec(line) ?? [];
-    if (!name) return line;
-    constants.set(name, tuning[name] ?? Number(value));
-    return `const ${name} = ${constants.get(name)}u;`;
+    if (name) return define(constants, name, tuning[name] ?? Number(value));
+    return SUBGROUP_LINE.test(line) && !subgroups ? [] : [line];
   });
   const unknown = Object.keys(tuning).find((name) => !constants.has(name));
   if (unknown) throw problem(`only tunable constants (${[...constants.keys()].join(", ")})`, `"${unknown}"`);
   return nameRegisters(unroll(lines, constants), constants).join("\n");
 }
 
+function define(constants: Map<string, number>, name: string, value: number): string[] {
+  constants.set(name, value);
+  return [`const ${name} = ${value}u;`];
+}
+
 /** Outermost loops first; each round of the body is a block of its own, so that its `let`s do not clash. */
 function unroll(lines: readonly string[], constants: ReadonlyMap<string, number>): string[] {
   const out: string[] = [];
   for (let at = 0; at < lines.length; at++) {
+    const [, left, right] = STATIC.exec(lines[at]!) ?? [];
+    if (left && right) {
+      const end = closingLine(lines, at);
+      const kept = evaluate(left, constants) === evaluate(right, constants);
+      if (kept) out.push("{", ...unroll(lines.slice(at + 1, end), constants), "}");
+      at = end;
+      continue;
+    }
+    const [, guard] = GUARD.exec(lines[at]!) ?? [];
+    if (guard && evaluate(guard, constants) === 0) {
+      out.push("{");
+      continue;
+    }
     const [, variable, limit, isSum] = UNROLLED_LOOP.exec(lines[at]!) ?? [];
     if (!variable) {
       out.push(lines[at]!);

@@ -49,6 +49,9 @@ export function floats(label: string, count: number): BufferPlan {
   return { label, byteLength: Math.max(1, count) * FLOAT_BYTES };
 }
 
+/** Bound where a variant of a kernel leaves a binding alone. */
+export const unused = floats("unused", 1);
+
 /** Elements [first, first + count) of a buffer of 4-byte numbers. */
 export function rangeOf(buffer: BufferPlan, first: number, count: number): BufferRange {
   return { buffer, byteOffset: first * FLOAT_BYTES, byteLength: count * FLOAT_BYTES };

@@ -12,7 +12,7 @@ let device: GPUDevice;
 beforeAll(async () => {
   const adapter = await gpu.requestAdapter();
   if (!adapter) throw new Error("the npm package webgpu gave no null adapter");
-  device = await adapter.requestDevice();
+  device = await adapter.requestDevice({ requiredFeatures: adapter.features.has("subgroups") ? ["subgroups"] : [] });
 });
 afterAll(() => device.destroy());
 
@@ -35,8 +35,9 @@ test.each(shaders)("$file builds a pipeline as stored", async ({ file, code }) =
   expect(await problemsOf(file, code)).toEqual([]);
 });
 
-test.each(shaders)("$file builds a pipeline when expanded", async ({ file, code }) => {
-  expect(await problemsOf(file, expand(code))).toEqual([]);
+test.each(shaders)("$file builds a pipeline when expanded, with subgroups and without", async ({ file, code }) => {
+  expect(await problemsOf(file, expand(code, {}, true))).toEqual([]);
+  expect(await problemsOf(file, expand(code, {}, false))).toEqual([]);
 });
 
 test.each(shaders)("$file says in its header what goes in and out", ({ code }) => {
