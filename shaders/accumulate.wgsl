@@ -4,7 +4,8 @@
 //   in/out  sum  (n)
 
 override WG: u32 = 64u;
-override SPAN: u32 = 16u; // elements per invocation: starting a workgroup costs more than an element
+
+const SPAN = 16u; // tunable, elements per invocation: starting a workgroup costs more than an element
 
 struct Params {
   n: u32,
@@ -14,15 +15,24 @@ struct Params {
 @group(0) @binding(1) var<storage, read_write> sum: array<f32>;
 @group(0) @binding(2) var<uniform> params: Params;
 
+fn accumulate(i: u32) {
+  sum[i] += x[i];
+}
+
 @compute @workgroup_size(WG)
 fn main(
   @builtin(workgroup_id) group: vec3u,
   @builtin(num_workgroups) groups: vec3u,
   @builtin(local_invocation_index) lane: u32,
 ) {
-  let first = (group.y * groups.x + group.x) * (WG * SPAN);
-  let end = min(first + WG * SPAN, params.n);
-  for (var i = first + lane; i < end; i += WG) {
-    sum[i] += x[i];
+  let first = (group.y * groups.x + group.x) * (WG * SPAN) + lane;
+  if (first + (SPAN - 1u) * WG < params.n) {
+    for (var s = 0u; s < SPAN; s++) { // unroll
+      accumulate(first + s * WG);
+    }
+    return;
+  }
+  for (var i = first; i < params.n; i += WG) {
+    accumulate(i);
   }
 }

@@ -4,9 +4,12 @@
 //   in   x         (N, C, HW)
 //   out  partials  (N, C, 2)
 //
-// Each sum runs in memory order, so reruns are bit-equal.
+// Each sum runs in memory order, block by block, so reruns are bit-equal.
 
 override WG: u32 = 16u;
+
+// One long float32 sum loses enough digits to flip a ReLU further on.
+const BLOCK = 16u; // tunable
 
 struct Params {
   batch: u32,
@@ -29,19 +32,26 @@ fn main(
     return;
   }
   let shift = x[(i % params.channels) * params.plane_size];
+  let start = i * params.plane_size;
+  let blocks_end = params.plane_size / BLOCK * BLOCK;
   var sum = 0.0;
   var square_sum = 0.0;
-  // In blocks: one long float32 sum loses enough digits to flip a ReLU further on.
-  for (var first = 0u; first < params.plane_size; first += 32u) {
-    var part = 0.0;
-    var square_part = 0.0;
-    for (var p = first; p < min(first + 32u, params.plane_size); p++) {
-      let d = x[i * params.plane_size + p] - shift;
-      part += d;
-      square_part += d * d;
+  for (var first = 0u; first < blocks_end; first += BLOCK) {
+    var d: array<f32, BLOCK>; // registers
+    for (var p = 0u; p < BLOCK; p++) { // unroll
+      d[p] = x[start + first + p] - shift;
     }
-    sum += part;
-    square_sum += square_part;
+    for (var p = 0u; p < BLOCK; p++) { // unroll sum
+      sum += d[p];
+    }
+    for (var p = 0u; p < BLOCK; p++) { // unroll sum
+      square_sum += d[p] * d[p];
+    }
+  }
+  for (var p = blocks_end; p < params.plane_size; p++) {
+    let d = x[start + p] - shift;
+    sum += d;
+    square_sum += d * d;
   }
   partials[2u * i] = sum;
   partials[2u * i + 1u] = square_sum;

@@ -1,12 +1,29 @@
 /** @file Element-by-element sums: two branches into one, and a running sum. With float64 twins. */
 import accumulateCode from "../../shaders/accumulate.wgsl?raw";
 import addCode from "../../shaders/add.wgsl?raw";
-import type { Binding, DispatchPlan } from "../gpu/program.ts";
+import { type Binding, type DispatchPlan, unused } from "../gpu/program.ts";
 import { elementDispatch } from "./flat-dispatch.ts";
 
-/** y = a + b; `count` elements. */
-export function add(count: number, io: { a: Binding; b: Binding; y: Binding }): DispatchPlan {
-  return elementDispatch("add", addCode, count, [io.a, io.b, io.y], { n: count });
+/**
+ * y = a + b; `count` elements. With `relu`, max(0, a + b). With `passes`, the output of a ReLU, b is a gradient behind
+ * that ReLU and counts only where the output is above 0.
+ */
+export function add(
+  count: number,
+  io: { a: Binding; b: Binding; passes?: Binding | undefined; y: Binding },
+  relu = false,
+): DispatchPlan {
+  return elementDispatch(
+    "add",
+    addCode,
+    count,
+    [io.a, io.b, io.passes ?? unused, io.y],
+    { n: count },
+    {
+      constants: { RELU: relu ? 1 : 0 },
+      tuning: { MASKED: io.passes ? 1 : 0 },
+    },
+  );
 }
 
 /** sum += x; `count` elements. */

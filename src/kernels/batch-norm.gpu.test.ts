@@ -2,6 +2,7 @@ import { describe, expect } from "vitest";
 import { worstMismatch } from "../core/compare.ts";
 import { floats, rangeOf } from "../gpu/program.ts";
 import { randomFloats, readFloats, TestBuffers, test } from "../gpu/testing.ts";
+import { addTwin } from "./add.ts";
 import {
   type BatchNormDims,
   batchNormBackward,
@@ -11,6 +12,7 @@ import {
   partialCount,
 } from "./batch-norm.ts";
 import { batchNormBackwardTwin, batchNormNormaliseTwin, batchNormStatisticsTwin } from "./batch-norm-twin.ts";
+import { reluBackwardTwin, reluForwardTwin } from "./relu.ts";
 import {
   batchNormFromRunning,
   batchNormFromRunningTwin,
@@ -32,6 +34,7 @@ describe.each<[string, BatchNormDims]>([
   const count = dims.batch * dims.channels * dims.planeSize;
   const x = randomFloats(count, 1).map((value) => 3 * value + 2);
   const [dy, scale, shift] = [randomFloats(count, 2), randomFloats(dims.channels, 3), randomFloats(dims.channels, 4)];
+  const passes = randomFloats(count, 6).map((value) => Math.max(value, 0));
   const { moments, statistics } = batchNormStatisticsTwin(dims, x);
 
   test("statistics add up over micro-batches, and the output is normalised", async ({ executor }) => {
@@ -55,7 +58,18 @@ describe.each<[string, BatchNormDims]>([
     expect(worstMismatch(await readFloats(executor, y), want)).toBeUndefined();
   });
 
-  test("gradients, two of them in one buffer", async ({ executor }) => {
+  test("with the other branch of a residual block and a ReLU", async ({ executor }) => {
+    const buffers = new TestBuffers();
+    const addend = randomFloats(count, 5);
+    const y = buffers.output(count);
+    const io = { x: buffers.of(x), moments: buffers.of(Float32Array.from(moments)), addend: buffers.of(addend), y };
+    const affine = { scale: buffers.of(scale), shift: buffers.of(shift) };
+    await buffers.run(executor, [batchNormNormalise(dims, { ...io, ...affine }, true)]);
+    const sum = addTwin(batchNormNormaliseTwin(dims, x, moments, scale, shift), addend);
+    expect(worstMismatch(await readFloats(executor, y), reluForwardTwin(sum))).toBeUndefined();
+  });
+
+  test.for([false, true])("gradients, two of them in one buffer; cut by a ReLU: %s", async (isCut, { executor }) => {
     const buffers = new TestBuffers();
     const second = Math.ceil(dims.channels / GRADIENT_ALIGNMENT) * GRADIENT_ALIGNMENT;
     const gradient = buffers.output(second + dims.channels);
@@ -63,6 +77,7 @@ describe.each<[string, BatchNormDims]>([
     const io = {
       x: buffers.of(x),
       dy: buffers.of(dy),
+      passes: isCut ? buffers.of(passes) : undefined,
       moments: buffers.of(Float32Array.from(moments)),
       scale: buffers.of(scale),
       partials: floats("partials", partialCount(dims)),
@@ -72,7 +87,7 @@ describe.each<[string, BatchNormDims]>([
       dx,
     };
     await buffers.run(executor, batchNormBackward(dims, io));
-    const want = batchNormBackwardTwin(dims, x, dy, moments, scale);
+    const want = batchNormBackwardTwin(dims, x, isCut ? reluBackwardTwin(passes, dy) : dy, moments, scale);
     const got = await readFloats(executor, gradient);
     const tolerance = { abs: 5e-5, rel: 5e-5 }; // sums of thousands of terms of either sign
     expect(worstMismatch(got.subarray(0, dims.channels), want.dScale, tolerance)).toBeUndefined();

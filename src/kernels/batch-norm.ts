@@ -9,8 +9,8 @@ import backwardPlanes from "../../shaders/batch-norm-backward-planes.wgsl?raw";
 import normalise from "../../shaders/batch-norm-normalise.wgsl?raw";
 import statisticsFold from "../../shaders/batch-norm-statistics-fold.wgsl?raw";
 import statisticsPlanes from "../../shaders/batch-norm-statistics-planes.wgsl?raw";
-import type { Binding, DispatchPlan } from "../gpu/program.ts";
-import { ELEMENTS, flatDispatch, SERIAL } from "./flat-dispatch.ts";
+import { type Binding, type DispatchPlan, flatWorkgroups, unused } from "../gpu/program.ts";
+import { flatDispatch, planeDispatch, SERIAL } from "./flat-dispatch.ts";
 
 export interface BatchNormDims {
   readonly batch: number;
@@ -51,26 +51,35 @@ export function batchNormStatistics(
   ];
 }
 
-/** y = x̂ · scale + shift, with x̂ = (x − mean) · inverse deviation. Training and evaluation differ in `moments` only. */
+/**
+ * y = x̂ · scale + shift, with x̂ = (x − mean) · inverse deviation; plus `addend`, and with `relu` cut off at 0.
+ * Training and evaluation differ in `moments` only.
+ */
 export function batchNormNormalise(
   { batch, channels, planeSize }: BatchNormDims,
-  io: { x: Binding; moments: Binding; scale: Binding; shift: Binding; y: Binding },
+  io: { x: Binding; moments: Binding; scale: Binding; shift: Binding; addend?: Binding | undefined; y: Binding },
+  relu = false,
 ): DispatchPlan {
-  const bindings = [io.x, io.moments, io.scale, io.shift, io.y];
-  const count = batch * channels * ELEMENTS; // one workgroup a plane
-  return flatDispatch("batch-norm.normalise", normalise, ELEMENTS, count, bindings, {
-    batch,
-    channels,
-    plane_size: planeSize,
-  });
+  return planeDispatch(
+    "batch-norm.normalise",
+    normalise,
+    { planeCount: batch * channels, planeSize },
+    [io.x, io.moments, io.scale, io.shift, io.addend ?? unused, io.y],
+    { batch, channels, plane_size: planeSize },
+    { constants: { RELU: relu ? 1 : 0 }, tuning: { ADD: io.addend ? 1 : 0 } },
+  );
 }
 
-/** dScale and dShift (C) and dx (N, C, HW), all stored, not added. `partials` and `sums` are scratch. */
+/**
+ * dScale and dShift (C) and dx (N, C, HW), all stored, not added. With `passes`, the output of a ReLU behind, dy
+ * counts only where that is above 0. `partials` and `sums` are scratch.
+ */
 export function batchNormBackward(
   { batch, channels, planeSize }: BatchNormDims,
   io: {
     x: Binding;
     dy: Binding;
+    passes?: Binding | undefined;
     moments: Binding;
     scale: Binding;
     partials: Binding;
@@ -82,12 +91,18 @@ export function batchNormBackward(
 ): DispatchPlan[] {
   const params = { batch, channels, plane_size: planeSize };
   const label = "batch-norm.backward";
-  const planes = [io.x, io.dy, io.moments, io.partials];
+  const [passes, tuning] = [io.passes ?? unused, { MASKED: io.passes ? 1 : 0 }];
+  const planeCount = batch * channels;
   const fold = [io.partials, io.dScale, io.dShift, io.sums];
-  const input = [io.x, io.dy, io.moments, io.scale, io.sums, io.dx];
+  const input = [io.x, io.dy, passes, io.moments, io.scale, io.sums, io.dx];
   return [
-    flatDispatch(`${label}-planes`, backwardPlanes, SERIAL, batch * channels, planes, params),
+    {
+      kernel: { label: `${label}-planes`, code: backwardPlanes, constants: { WG: SERIAL }, tuning },
+      bindings: [io.x, io.dy, passes, io.moments, io.partials],
+      params,
+      workgroups: flatWorkgroups(planeCount, SERIAL),
+    },
     flatDispatch(`${label}-fold`, backwardFold, SERIAL, channels, fold, { batch, channels }),
-    flatDispatch(`${label}-input`, backwardInput, ELEMENTS, batch * channels * ELEMENTS, input, params),
+    planeDispatch(`${label}-input`, backwardInput, { planeCount, planeSize }, input, params, { tuning }),
   ];
 }

@@ -2,14 +2,11 @@ import { describe, expect } from "vitest";
 import { worstMismatch } from "../core/compare.ts";
 import { floats } from "../gpu/program.ts";
 import { randomFloats, readFloats, TestBuffers, test } from "../gpu/testing.ts";
-import {
-  type Conv2dDims,
-  conv2dForward,
-  conv2dInputGradient,
-  conv2dWeightGradient,
-  weightGradientPartials,
-} from "./conv2d.ts";
+import { type Conv2dDims, canPool, conv2dForward, conv2dInputGradient } from "./conv2d.ts";
 import { conv2dForwardTwin, conv2dInputGradientTwin, conv2dWeightGradientTwin } from "./conv2d-twin.ts";
+import { conv2dWeightGradient, weightGradientPartials } from "./conv2d-weight-gradient.ts";
+import { maxPoolBackwardTwin, maxPoolForwardTwin } from "./max-pool.ts";
+import { planeSums, planeSumsTwin } from "./plane-sums.ts";
 
 type Case = Omit<Conv2dDims, "outHeight" | "outWidth">;
 
@@ -81,5 +78,65 @@ describe.each(cases)("conv2d, %s", (_, partial) => {
       conv2dWeightGradient(dims, { x: buffers.of(x), dy: buffers.of(dy), partials, dWeight }),
     );
     expect(worstMismatch(await readFloats(executor, dWeight), conv2dWeightGradientTwin(dims, x, dy))).toBeUndefined();
+  });
+});
+
+const even: Case = { batch: 2, channels: 3, height: 6, width: 8, filters: 5, kernel: 3, stride: 1, padding: 1 };
+const pooledCases: [string, Case][] = [
+  ["odd channels and filters", even],
+  ["one window", { ...even, batch: 1, height: 2, width: 2, channels: 1, filters: 1 }],
+  ["no padding", { ...even, padding: 0 }],
+  ["5×5 kernel", { ...even, kernel: 5, padding: 2 }],
+  ["1×1 kernel", { ...even, kernel: 1, padding: 0 }],
+  ["padding as wide as the kernel", { ...even, kernel: 2, width: 7, height: 5, padding: 2, batch: 1 }],
+  ["rows longer than a register block", { ...even, batch: 1, width: 38, channels: 4, filters: 9 }],
+  ["rows longer than a register block, odd padding off", { ...even, batch: 1, width: 40, padding: 0, channels: 5 }],
+];
+
+describe.each(pooledCases)("conv2d with ReLU and 2×2 max-pool, %s", (_, partial) => {
+  const dims = withOutput(partial);
+  const { x, weight, bias } = inputs(dims);
+  const planes = dims.batch * dims.filters;
+  const pool = {
+    planes,
+    height: dims.outHeight,
+    width: dims.outWidth,
+    sizeR: 2,
+    sizeC: 2,
+    stride: 2,
+    outHeight: dims.outHeight / 2,
+    outWidth: dims.outWidth / 2,
+  };
+  const pooled = maxPoolForwardTwin(pool, conv2dForwardTwin(dims, x, weight, bias), true);
+  const dPooled = randomFloats(pooled.y.length, 5);
+  const dy = maxPoolBackwardTwin(pool, dPooled, pooled.argmax);
+
+  test("forward", async ({ executor }) => {
+    expect(canPool(dims)).toBe(true);
+    const buffers = new TestBuffers();
+    const [y, argmax] = [buffers.output(pooled.y.length), buffers.output(pooled.y.length)];
+    const io = { x: buffers.of(x), weight: buffers.of(weight), bias: buffers.of(bias), y, argmax };
+    await buffers.run(executor, [conv2dForward(dims, io, true)]);
+    expect(worstMismatch(await readFloats(executor, y), pooled.y)).toBeUndefined();
+    expect(new Uint32Array(await executor.read(argmax))).toEqual(pooled.argmax);
+  });
+
+  test("backward", async ({ executor }) => {
+    const buffers = new TestBuffers();
+    const argmax = buffers.of(pooled.argmax);
+    const dyBuffer = buffers.of(dPooled);
+    const [dx, dWeight, sums] = [buffers.output(x.length), buffers.output(weight.length), buffers.output(planes)];
+    const partials = floats("partials", weightGradientPartials(dims));
+    await buffers.run(executor, [
+      ...conv2dInputGradient(dims, { dy: dyBuffer, weight: buffers.of(weight), argmax, dx }),
+      ...conv2dWeightGradient(dims, { x: buffers.of(x), dy: dyBuffer, argmax, partials, dWeight }),
+      planeSums({ planeCount: planes, planeSize: dPooled.length / planes }, { x: dyBuffer, argmax, sums }),
+    ]);
+    expect(worstMismatch(await readFloats(executor, dx), conv2dInputGradientTwin(dims, dy, weight))).toBeUndefined();
+    expect(worstMismatch(await readFloats(executor, dWeight), conv2dWeightGradientTwin(dims, x, dy))).toBeUndefined();
+    const planeSize = dims.outHeight * dims.outWidth;
+    expect(
+      worstMismatch(await readFloats(executor, sums), planeSumsTwin({ planeCount: planes, planeSize }, dy)),
+    ).toBeUndefined();
   });
 });

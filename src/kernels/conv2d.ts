@@ -1,12 +1,12 @@
 /**
- * @file 2-D convolution: forward, input gradient, weight gradient. x (N,C,H,W),
- * weight (F,C,K,K) as in PyTorch, y (N,F,OH,OW). The bias gradient is a sum over
- * planes (plane-sums.ts). Twins: conv2d-twin.ts.
+ * @file 2-D convolution, forward and input gradient. x (N,C,H,W), weight (F,C,K,K)
+ * as in PyTorch, y (N,F,OH,OW). Where a ReLU and a 2×2 max-pool follow, they can be
+ * part of it, and y and dy are what comes out of the pool and goes back into it.
+ * Not here: the weight gradient (conv2d-weight-gradient.ts), the bias gradient
+ * (plane-sums.ts), twins (conv2d-twin.ts).
  */
 import correlate from "../../shaders/conv2d.wgsl?raw";
-import weightGradient from "../../shaders/conv2d-weight-gradient.wgsl?raw";
-import { type Binding, type DispatchPlan, flatWorkgroups, type Kernel } from "../gpu/program.ts";
-import { foldPartials } from "./fold-partials.ts";
+import { type Binding, type DispatchPlan, flatWorkgroups, type Kernel, unused } from "../gpu/program.ts";
 
 export interface Conv2dDims {
   readonly batch: number;
@@ -35,6 +35,11 @@ export function blockColumns(columns: number, most: number): number {
   return Math.ceil(columns / blocks);
 }
 
+/** True where ReLU and a 2×2 max-pool can be part of the convolution. */
+export function canPool({ kernel, stride, outHeight, outWidth }: Conv2dDims): boolean {
+  return stride === 1 && kernel <= MAX_TAPS && outHeight % 2 === 0 && outWidth % 2 === 0;
+}
+
 /** One correlation, in the words of shaders/conv2d.wgsl. */
 interface Correlation {
   readonly label: string;
@@ -57,38 +62,69 @@ interface Correlation {
     readonly WEIGHT_ROW: number;
     readonly WEIGHT_COLUMN: number;
     readonly HAS_BIAS: number;
+    readonly RELU: number;
     readonly Y_HEIGHT: number;
     readonly Y_WIDTH: number;
     readonly Y_STEP: number;
     readonly FIRST_ROW: number;
     readonly FIRST_COLUMN: number;
   };
-  readonly bindings: readonly Binding[];
+  readonly io: {
+    readonly x: Binding;
+    readonly weight: Binding;
+    readonly bias?: Binding | undefined;
+    readonly y: Binding;
+  };
+  /** Where a 2×2 max-pool is part of it: behind it (y) or, in the backward pass, before it (x). */
+  readonly pool?: { readonly side: "x" | "y"; readonly argmax: Binding } | undefined;
 }
 
-function correlation({ label, batch, stride, constants, bindings }: Correlation): DispatchPlan {
-  const { C, F, ROWS, COLUMNS, KERNEL_COLUMNS } = constants;
+function correlation({ label, batch, stride, constants, io, pool }: Correlation): DispatchPlan {
+  const { C, F, ROWS, COLUMNS } = constants;
+  const [xPool, yPool] = [pool?.side === "x" ? 2 : 1, pool?.side === "y" ? 2 : 1];
+  const TAPS = Math.max(1, Math.min(MAX_TAPS, constants.KERNEL_COLUMNS));
+  const TP = pool ? 2 * blockColumns(COLUMNS / 2, 8) : blockColumns(COLUMNS, 16);
+  const loaded = loadedColumns(constants, { TAPS, TP, STRIDE: stride });
+  const TF = C > 1 && F > 4 ? 8 : 4; // a larger block reuses more of x, which pays over many channels
   const tuning = {
-    TF: Math.min(blockFilters(C, KERNEL_COLUMNS), F),
-    TP: blockColumns(COLUMNS, 16),
-    TAPS: Math.max(1, Math.min(MAX_TAPS, KERNEL_COLUMNS)),
+    TF,
+    TP,
+    TAPS,
+    BLOCKS: Math.ceil(constants.KERNEL_COLUMNS / TAPS),
     STRIDE: stride,
+    ...loaded,
+    PARTIAL: F % TF > 0 || COLUMNS % TP > 0 ? 1 : 0,
+    Y_POOL: yPool,
+    X_POOL: xPool,
+    SHIFT: Math.abs((loaded.FIRST_LOADED - constants.PADDING_COLUMNS) % 2),
   };
-  const tiles = batch * ROWS * Math.ceil(COLUMNS / tuning.TP);
+  const tiles = batch * (ROWS / yPool) * Math.ceil(COLUMNS / TP);
   const kernel: Kernel = { label, code: correlate, constants: { ...constants, WG }, tuning };
   const [x, y] = flatWorkgroups(tiles, WG);
+  const bindings = [io.x, io.weight, io.bias ?? io.weight, io.y, pool?.argmax ?? unused];
   return { kernel, bindings, params: { batch }, workgroups: [x, y, Math.ceil(F / tuning.TF)] };
 }
 
-/** A larger block reuses more of x, which pays over many channels; a smaller one compiles faster. */
-function blockFilters(channels: number, kernelColumns: number): number {
-  if (kernelColumns === 0) return 1; // only writes zeros
-  return channels > 1 ? 8 : 4;
+/** Which columns of a window can lie inside the image; known where one register block holds a whole row. */
+function loadedColumns(
+  { COLUMNS, KERNEL_COLUMNS, PADDING_COLUMNS, W }: Correlation["constants"],
+  { TAPS, TP, STRIDE }: { TAPS: number; TP: number; STRIDE: number },
+) {
+  const count = (TP - 1) * STRIDE + TAPS;
+  if (TP < COLUMNS || TAPS < KERNEL_COLUMNS) return { FIRST_LOADED: 0, LOADED: count, EDGES: 1 };
+  const first = Math.min(Math.max(PADDING_COLUMNS, 0), count);
+  const end = Math.min(Math.max(PADDING_COLUMNS + W, first), count);
+  return { FIRST_LOADED: first, LOADED: end - first, EDGES: 0 };
 }
 
+/**
+ * With `relu`, y is cut off at 0. With `argmax`, it is max-pooled as well: both (N, F, OH/2, OW/2), argmax u32 as
+ * max-pool.ts has it; only where `canPool`.
+ */
 export function conv2dForward(
   dims: Conv2dDims,
-  io: { x: Binding; weight: Binding; bias?: Binding | undefined; y: Binding },
+  io: { x: Binding; weight: Binding; bias?: Binding | undefined; y: Binding; argmax?: Binding },
+  relu = false,
 ): DispatchPlan {
   const { channels, kernel, filters } = dims;
   return correlation({
@@ -112,13 +148,15 @@ export function conv2dForward(
       WEIGHT_ROW: kernel,
       WEIGHT_COLUMN: 1,
       HAS_BIAS: io.bias ? 1 : 0,
+      RELU: relu ? 1 : 0,
       Y_HEIGHT: dims.outHeight,
       Y_WIDTH: dims.outWidth,
       Y_STEP: 1,
       FIRST_ROW: 0,
       FIRST_COLUMN: 0,
     },
-    bindings: [io.x, io.weight, io.bias ?? io.weight, io.y],
+    io,
+    pool: io.argmax && { side: "y", argmax: io.argmax },
   });
 }
 
@@ -143,10 +181,13 @@ function parityClasses(size: number, { kernel, stride, padding }: Conv2dDims): P
   });
 }
 
-/** dx: one dispatch per parity class of rows and columns (one in all where the stride is 1). */
+/**
+ * dx: one dispatch per parity class of rows and columns (one in all where the stride is 1). With `argmax`, dy is the
+ * gradient of the pooled y.
+ */
 export function conv2dInputGradient(
   dims: Conv2dDims,
-  io: { dy: Binding; weight: Binding; dx: Binding },
+  io: { dy: Binding; weight: Binding; dx: Binding; argmax?: Binding },
 ): DispatchPlan[] {
   const { channels, kernel, stride, filters } = dims;
   const columns = parityClasses(dims.width, dims);
@@ -174,67 +215,16 @@ export function conv2dInputGradient(
           WEIGHT_ROW: -stride * kernel,
           WEIGHT_COLUMN: -stride,
           HAS_BIAS: 0,
+          RELU: 0,
           Y_HEIGHT: dims.height,
           Y_WIDTH: dims.width,
           Y_STEP: stride,
           FIRST_ROW: row.first,
           FIRST_COLUMN: column.first,
         },
-        bindings: [io.dy, io.weight, io.weight, io.dx],
+        io: { x: io.dy, weight: io.weight, y: io.dx },
+        pool: io.argmax && { side: "x", argmax: io.argmax },
       }),
     ),
   );
-}
-
-/** Enough invocations to fill a device, few enough that the partial sums stay small. */
-const TARGET_INVOCATIONS = 1024;
-
-function weightGradientBlocks({ filters, channels, kernel, stride, outWidth }: Conv2dDims) {
-  const taps = Math.min(3, kernel);
-  // Over many channels, many filters and few columns, so that the sums stay in registers; a first layer has too little
-  // to sum for that to pay, and compiles faster with fewer.
-  const block = channels > 1 ? { TF: 8, TP: Math.min(2, outWidth) } : { TF: 4, TP: blockColumns(outWidth, 8) };
-  const tuning = { TF: Math.min(block.TF, filters), TC: 1, TR: taps, TAPS: taps, TP: block.TP, STRIDE: stride };
-  const blocks = Math.ceil(filters / tuning.TF) * channels * Math.ceil(kernel / taps) ** 2;
-  return { tuning, blocks };
-}
-
-/** Chunks that the sum over images and rows is split into. */
-export function weightGradientChunks(dims: Conv2dDims): number {
-  const { blocks } = weightGradientBlocks(dims);
-  return Math.max(1, Math.min(dims.batch * dims.outHeight, Math.ceil(TARGET_INVOCATIONS / blocks)));
-}
-
-/** Elements of the buffer of partial sums: (chunks, F, C, K, K). */
-export function weightGradientPartials(dims: Conv2dDims): number {
-  return weightGradientChunks(dims) * dims.filters * dims.channels * dims.kernel ** 2;
-}
-
-export function conv2dWeightGradient(
-  dims: Conv2dDims,
-  io: { x: Binding; dy: Binding; partials: Binding; dWeight: Binding },
-): DispatchPlan[] {
-  const { tuning, blocks } = weightGradientBlocks(dims);
-  const chunkCount = weightGradientChunks(dims);
-  const constants = {
-    C: dims.channels,
-    H: dims.height,
-    W: dims.width,
-    F: dims.filters,
-    ROWS: dims.outHeight,
-    COLUMNS: dims.outWidth,
-    KERNEL: dims.kernel,
-    PADDING: dims.padding,
-    WG,
-  };
-  const size = dims.filters * dims.channels * dims.kernel ** 2;
-  return [
-    {
-      kernel: { label: "conv2d.weight-gradient", code: weightGradient, constants, tuning },
-      bindings: [io.x, io.dy, io.partials],
-      params: { batch: dims.batch, chunk_count: chunkCount },
-      workgroups: flatWorkgroups(blocks * chunkCount, WG),
-    },
-    foldPartials({ partCount: chunkCount, size }, { partials: io.partials, y: io.dWeight }),
-  ];
 }

@@ -1,7 +1,7 @@
 /** @file The dispatches that the small kernels need: as many invocations as wanted, or as many elements. */
 
 import type { ParamValues } from "../gpu/params.ts";
-import { type Binding, type DispatchPlan, flatWorkgroups } from "../gpu/program.ts";
+import { type Binding, type DispatchPlan, flatWorkgroups, type Kernel } from "../gpu/program.ts";
 
 /** Invocations per workgroup where each does little. */
 export const ELEMENTS = 64;
@@ -29,8 +29,33 @@ export function elementDispatch(
   count: number,
   bindings: readonly Binding[],
   params: ParamValues,
+  variant: { constants?: Kernel["constants"]; tuning?: Kernel["tuning"] } = {},
 ): DispatchPlan {
   const WG = ELEMENTS;
   const workgroups = flatWorkgroups(count, WG * SPAN);
-  return { kernel: { label, code, constants: { WG, SPAN } }, bindings, params, workgroups };
+  const kernel = { label, code, constants: { WG, ...variant.constants }, tuning: { SPAN, ...variant.tuning } };
+  return { kernel, bindings, params, workgroups };
+}
+
+/** Neighbours that share a tile of one plane; SPAN elements each, fewer where planes are small. */
+const TILE_LANES = 16;
+
+/** For shaders with `TILE_LANES`: every element of `planeCount` planes, in tiles that do not cross planes. */
+export function planeDispatch(
+  label: string,
+  code: string,
+  { planeCount, planeSize }: { planeCount: number; planeSize: number },
+  bindings: readonly Binding[],
+  params: ParamValues,
+  variant: { constants?: Kernel["constants"]; tuning?: Kernel["tuning"] } = {},
+): DispatchPlan {
+  const span = Math.min(SPAN, Math.ceil(planeSize / TILE_LANES));
+  const tiles = planeCount * Math.ceil(planeSize / (TILE_LANES * span));
+  const kernel = {
+    label,
+    code,
+    constants: { WG: ELEMENTS, ...variant.constants },
+    tuning: { TILE_LANES, SPAN: span, ...variant.tuning },
+  };
+  return { kernel, bindings, params, workgroups: flatWorkgroups(tiles * TILE_LANES, ELEMENTS) };
 }

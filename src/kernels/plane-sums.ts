@@ -1,19 +1,25 @@
 /** @file Sum of every plane of a tensor, and its float64 twin. With fold-partials.ts it gives the gradient of a bias. */
 import code from "../../shaders/plane-sums.wgsl?raw";
-import type { Binding, DispatchPlan } from "../gpu/program.ts";
-import { flatDispatch, SERIAL } from "./flat-dispatch.ts";
+import { type Binding, type DispatchPlan, flatWorkgroups, unused } from "../gpu/program.ts";
+import { SERIAL } from "./flat-dispatch.ts";
 
 export interface PlaneDims {
   readonly planeCount: number;
   readonly planeSize: number;
 }
 
-/** sums (planeCount) of x (planeCount, planeSize). */
-export function planeSums({ planeCount, planeSize }: PlaneDims, io: { x: Binding; sums: Binding }): DispatchPlan {
-  return flatDispatch("plane-sums", code, SERIAL, planeCount, [io.x, io.sums], {
-    plane_count: planeCount,
-    plane_size: planeSize,
-  });
+/** sums (planeCount) of x (planeCount, planeSize). With `argmax`, x is a gradient behind a max-pool: only cells that it lets through count. */
+export function planeSums(
+  { planeCount, planeSize }: PlaneDims,
+  io: { x: Binding; argmax?: Binding | undefined; sums: Binding },
+): DispatchPlan {
+  const kernel = { label: "plane-sums", code, constants: { WG: SERIAL }, tuning: { POOLED: io.argmax ? 1 : 0 } };
+  return {
+    kernel,
+    bindings: [io.x, io.argmax ?? unused, io.sums],
+    params: { plane_count: planeCount, plane_size: planeSize },
+    workgroups: flatWorkgroups(planeCount, SERIAL),
+  };
 }
 
 export function planeSumsTwin({ planeCount, planeSize }: PlaneDims, x: ArrayLike<number>): Float64Array {

@@ -39,8 +39,19 @@ export interface LayerPlace<S> {
 export interface LayerPlan {
   readonly output: Binding;
   readonly dispatches: readonly DispatchPlan[];
+  /** True where its output is that of a ReLU whose gradient it leaves to others: they cut dy where the output is 0. */
+  readonly endsInRelu?: boolean;
+  /** True where `backward` takes a gradient with `passes`; others get it cut already. */
+  readonly takesPasses?: boolean;
   /** Gradients of its parameters and, where wanted, of its input, from that of its output. */
-  backward(dy: Binding, needsInput: boolean): BackwardPlan;
+  backward(dy: Binding, needsInput: boolean, passes?: Binding): BackwardPlan;
+}
+
+/** A gradient, of the input or the output of a layer. */
+export interface Gradient {
+  readonly dy: Binding;
+  /** Where given, the output of a ReLU: dy counts only where this is above 0. */
+  readonly passes?: Binding | undefined;
 }
 
 export interface BackwardPlan {

@@ -26,6 +26,8 @@ export interface ResidualNode {
   readonly where: string;
   readonly body: readonly PlainNode[];
   readonly shortcut: readonly PlainNode[];
+  /** fuse.ts put a ReLU into it. */
+  readonly relu?: true;
   readonly inputShape: Shape;
   readonly outputShape: Shape;
 }

@@ -7,12 +7,13 @@
 import { sizeOf } from "../core/shape.ts";
 import { type Binding, type BufferPlan, type DispatchPlan, floats, rangeOf } from "../gpu/program.ts";
 import { add } from "../kernels/add.ts";
+import { reluBackward } from "../kernels/relu.ts";
 import { foldLoss, softmaxCrossEntropy } from "../kernels/softmax-cross-entropy.ts";
-import type { BackwardPlan, LayerPlan } from "./layer-type.ts";
-import type { MaxPoolSpec } from "./layers/pool.ts";
+import { fuse, isPlain } from "./fuse.ts";
+import type { BackwardPlan, Gradient, LayerPlan } from "./layer-type.ts";
+import type { BatchNormSpec } from "./layers/batch-norm.ts";
 import { layerTypes } from "./layers/registry.ts";
 import type { Model, ModelNode, PlainNode, ResidualNode } from "./model.ts";
-import type { PlainLayerSpec } from "./model-spec.ts";
 
 /** Buffers that exist beside the network. */
 export interface NetworkBuffers {
@@ -49,7 +50,7 @@ export function planNetwork(model: Model, batch: number, mode: "train" | "evalua
   const input = floats("input", batch * sizeOf(model.imageShape));
   const labels = floats("labels", batch);
   const count = floats("count", 1);
-  const body = planner.chain(model.nodes, input);
+  const body = planner.chain(fuse(model.nodes), input);
 
   const classifier = { batch, classes: model.classCount };
   const dLogits = floats("loss.dLogits", batch * model.classCount);
@@ -58,8 +59,15 @@ export function planNetwork(model: Model, batch: number, mode: "train" | "evalua
     softmaxCrossEntropy(classifier, { logits: body.output, labels, count, gradient: dLogits, rows }),
     foldLoss(classifier, { rows, count, totals: shared.totals }),
   ];
-  const backward = mode === "train" ? body.backward(dLogits, false).dispatches : [];
+  const backward = mode === "train" ? body.backward({ dy: dLogits }, false).dispatches : [];
   return { input, labels, count, logits: body.output, forward: [...body.dispatches, ...loss], backward };
+}
+
+/** Layers one after another. */
+interface Chain {
+  readonly output: Binding;
+  readonly dispatches: readonly DispatchPlan[];
+  backward(dy: Gradient, needsInput: boolean): { dispatches: readonly DispatchPlan[]; dx: Gradient | undefined };
 }
 
 class Planner {
@@ -80,49 +88,71 @@ class Planner {
     );
   }
 
-  chain(given: readonly ModelNode[], input: Binding): LayerPlan {
-    const nodes = fuseReluIntoPool(given);
-    const plans: { plan: LayerPlan; learns: boolean }[] = [];
+  /** `addend`: what the last node, a batch norm, is to add to its output, and whether a ReLU follows. */
+  chain(nodes: readonly ModelNode[], input: Binding, addend?: Pick<BatchNormSpec, "addend" | "relu">): Chain {
+    const steps: { plan: LayerPlan; node: ModelNode }[] = [];
     let value = input;
-    for (const node of nodes) {
+    nodes.forEach((given, i) => {
+      const node = addend && i === nodes.length - 1 ? withAddend(given, addend) : given;
       const plan = node.kind === "plain" ? this.#plain(node, value) : this.#residual(node, value);
-      plans.push({ plan, learns: learns(node) });
+      steps.push({ plan, node });
       value = plan.output;
-    }
+    });
     return {
       output: value,
-      dispatches: plans.flatMap(({ plan }) => plan.dispatches),
-      backward: (dy, needsInput): BackwardPlan => {
+      dispatches: steps.flatMap(({ plan }) => plan.dispatches),
+      backward: (dy, needsInput) => {
         const dispatches: DispatchPlan[] = [];
-        let gradient: Binding | undefined = dy;
-        for (let i = plans.length - 1; i >= 0 && gradient; i--) {
+        let gradient: Gradient | undefined = dy;
+        for (let i = steps.length - 1; i >= 0 && gradient; i--) {
+          const { plan, node } = steps[i]!;
+          const isCut = addend && i === steps.length - 1; // by the residual block
+          if (plan.endsInRelu && !isCut) gradient = { dy: this.#cut(gradient, node, dispatches), passes: plan.output };
+          if (!plan.takesPasses) gradient = { dy: this.#cut(gradient, node, dispatches) };
           // Below the first layer that learns nobody reads the gradient, unless the caller does.
-          const wanted = needsInput || plans.slice(0, i).some((below) => below.learns);
-          const back: BackwardPlan = plans[i]!.plan.backward(gradient, wanted);
+          const wanted = needsInput || steps.slice(0, i).some((below) => learns(below.node));
+          const back: BackwardPlan = plan.backward(gradient.dy, wanted, gradient.passes);
           dispatches.push(...back.dispatches);
-          gradient = wanted ? back.dx : undefined;
+          gradient = wanted && back.dx ? { dy: back.dx } : undefined;
         }
         return { dispatches, dx: gradient };
       },
     };
   }
 
-  #residual(node: ResidualNode, input: Binding): LayerPlan {
+  /** The gradient of a node's output with its ReLU's zeros in it. */
+  #cut({ dy, passes }: Gradient, node: ModelNode, dispatches: DispatchPlan[]): Binding {
+    if (!passes) return dy;
     const count = this.batch * sizeOf(node.outputShape);
-    const body = this.chain(node.body, input);
-    const shortcut = this.chain(node.shortcut, input);
-    const y = floats(`${node.where}.y`, count);
+    const dx = floats(`${node.where}.dy`, count);
+    dispatches.push(reluBackward(count, { y: passes, dy, dx }));
+    return dx;
+  }
+
+  #residual(node: ResidualNode, input: Binding): LayerPlan {
+    const { where, relu } = node;
+    const count = this.batch * sizeOf(node.outputShape);
+    const nodes = fuse(node.body);
+    const shortcut = this.chain(fuse(node.shortcut), input);
+    const last = nodes.at(-1);
+    const addsItself = last && isPlain(last, "batch-norm");
+    const body = this.chain(nodes, input, addsItself ? { addend: shortcut.output, relu } : undefined);
+    const y = addsItself ? body.output : floats(`${where}.y`, count);
+    const dispatches = [...shortcut.dispatches, ...body.dispatches];
+    if (!addsItself) dispatches.push(add(count, { a: body.output, b: shortcut.output, y }, relu));
     return {
       output: y,
-      dispatches: [...body.dispatches, ...shortcut.dispatches, add(count, { a: body.output, b: shortcut.output, y })],
-      backward: (dy, needsInput) => {
-        const left = body.backward(dy, needsInput);
-        const right = shortcut.backward(dy, needsInput);
+      dispatches,
+      endsInRelu: relu === true,
+      takesPasses: true,
+      backward: (dy, needsInput, passes) => {
+        const left = body.backward({ dy, passes }, needsInput);
+        const right = shortcut.backward({ dy, passes }, needsInput);
         const dispatches = [...left.dispatches, ...right.dispatches];
         if (!left.dx || !right.dx) return { dispatches, dx: undefined };
         const inputCount = this.batch * sizeOf(node.inputShape);
-        const dx = floats(`${node.where}.dx`, inputCount);
-        dispatches.push(add(inputCount, { a: left.dx, b: right.dx, y: dx }));
+        const dx = floats(`${where}.dx`, inputCount);
+        dispatches.push(add(inputCount, { a: left.dx.dy, b: right.dx.dy, passes: right.dx.passes, y: dx }));
         return { dispatches, dx };
       },
     };
@@ -152,27 +182,10 @@ class Planner {
   }
 }
 
-/**
- * max(relu(x)) = relu(max(x)), and so are the gradients: where the largest value of a window is not positive, both
- * give 0. So a ReLU that a max-pool follows becomes part of it, and the unpooled values are read once.
- */
-function fuseReluIntoPool(nodes: readonly ModelNode[]): readonly ModelNode[] {
-  const fused: ModelNode[] = [];
-  for (const node of nodes) {
-    const before = fused.at(-1);
-    if (isPlain(before, "relu") && isPlain(node, "max-pool")) {
-      const spec: MaxPoolSpec = { ...node.spec, relu: true };
-      fused[fused.length - 1] = { ...node, spec };
-    } else fused.push(node);
-  }
-  return fused;
-}
-
-function isPlain<T extends PlainLayerSpec["type"]>(
-  node: ModelNode | undefined,
-  type: T,
-): node is PlainNode & { spec: Extract<PlainLayerSpec, { type: T }> } {
-  return node?.kind === "plain" && node.spec.type === type;
+function withAddend(node: ModelNode, addend: Pick<BatchNormSpec, "addend" | "relu">): ModelNode {
+  if (!isPlain(node, "batch-norm")) return node;
+  const spec: BatchNormSpec = { ...node.spec, ...addend };
+  return { ...node, spec };
 }
 
 function learns(node: ModelNode): boolean {

@@ -4,6 +4,7 @@
  */
 import { ShapeError } from "../../core/errors.ts";
 import { sizeOf } from "../../core/shape.ts";
+import type { Binding } from "../../gpu/program.ts";
 import {
   batchNormBackward,
   batchNormNormalise,
@@ -16,7 +17,13 @@ import type { LayerType } from "../layer-type.ts";
 import type { PlainLayerSpec } from "../model-spec.ts";
 import { imageShape } from "./image-shape.ts";
 
-export const batchNorm: LayerType<Extract<PlainLayerSpec, { type: "batch-norm" }>> = {
+/** `relu`, `addend`: the ReLU behind it, and the other branch of a residual block, that were put into it. */
+export type BatchNormSpec = Extract<PlainLayerSpec, { type: "batch-norm" }> & {
+  readonly relu?: true | undefined;
+  readonly addend?: Binding;
+};
+
+export const batchNorm: LayerType<BatchNormSpec> = {
   outputShape(_, input, where) {
     imageShape(input, where);
     return input;
@@ -29,6 +36,7 @@ export const batchNorm: LayerType<Extract<PlainLayerSpec, { type: "batch-norm" }
 
   plan(place, x) {
     const [channels, height, width] = place.inputShape as [number, number, number];
+    const { relu, addend } = place.spec;
     const dims = { batch: place.batch, channels, planeSize: height * width };
     if (place.training && dims.batch * dims.planeSize === 1) {
       throw new ShapeError({
@@ -47,13 +55,18 @@ export const batchNorm: LayerType<Extract<PlainLayerSpec, { type: "batch-norm" }
       : [batchNormFromRunning(dims, { running: place.running(), moments })];
     return {
       output: y,
-      dispatches: [...measure, batchNormNormalise(dims, { x, moments, scale, shift: place.parameter("shift"), y })],
-      backward(dy) {
+      dispatches: [
+        ...measure,
+        batchNormNormalise(dims, { x, moments, scale, shift: place.parameter("shift"), addend, y }, relu),
+      ],
+      endsInRelu: relu === true,
+      takesPasses: true,
+      backward(dy, _, passes) {
         const dx = place.buffer("dx", dims.batch * sizeOf(place.inputShape));
         const sums = place.buffer("sums", momentCount(dims));
         const [dScale, dShift] = [place.gradient("scale"), place.gradient("shift")];
         return {
-          dispatches: batchNormBackward(dims, { x, dy, moments, scale, partials, dScale, dShift, dx, sums }),
+          dispatches: batchNormBackward(dims, { x, dy, passes, moments, scale, partials, dScale, dShift, dx, sums }),
           dx,
         };
       },

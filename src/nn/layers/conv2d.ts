@@ -1,21 +1,17 @@
 /** @file Convolution layer. */
 import { sizeOf } from "../../core/shape.ts";
-import {
-  type Conv2dDims,
-  conv2dForward,
-  conv2dInputGradient,
-  conv2dWeightGradient,
-  weightGradientPartials,
-} from "../../kernels/conv2d.ts";
+import { type Conv2dDims, conv2dForward, conv2dInputGradient } from "../../kernels/conv2d.ts";
+import { conv2dWeightGradient, weightGradientPartials } from "../../kernels/conv2d-weight-gradient.ts";
 import { foldPartials } from "../../kernels/fold-partials.ts";
 import { planeSums } from "../../kernels/plane-sums.ts";
 import type { LayerPlace, LayerType } from "../layer-type.ts";
 import type { PlainLayerSpec } from "../model-spec.ts";
 import { imageShape, windowCount } from "./image-shape.ts";
 
-type Spec = Extract<PlainLayerSpec, { type: "conv2d" }>;
+/** `relu`, `pool`: fuse.ts put a ReLU, or a ReLU and a 2×2 max-pool, into it. */
+export type Conv2dSpec = Extract<PlainLayerSpec, { type: "conv2d" }> & { readonly relu?: true; readonly pool?: true };
 
-export const conv2d: LayerType<Spec> = {
+export const conv2d: LayerType<Conv2dSpec> = {
   outputShape(spec, input, where) {
     const [, height, width] = imageShape(input, where);
     const window = { size: spec.kernel, stride: spec.stride, padding: spec.padding };
@@ -34,35 +30,47 @@ export const conv2d: LayerType<Spec> = {
   },
 
   plan(place, x) {
-    const dims = dimsOf(place);
-    const { filters, batch, outHeight, outWidth } = dims;
+    const { spec, batch } = place;
+    const dims = convolutionDims(place);
+    const count = batch * sizeOf(place.outputShape);
     const weight = place.parameter("weight");
-    const y = place.buffer("y", batch * sizeOf(place.outputShape));
-    const bias = place.spec.bias ? place.parameter("bias") : undefined;
+    const y = place.buffer("y", count);
+    const bias = spec.bias ? place.parameter("bias") : undefined;
+    const argmax = spec.pool && { argmax: place.buffer("argmax", count) };
     return {
       output: y,
-      dispatches: [conv2dForward(dims, { x, weight, bias, y })],
+      dispatches: [conv2dForward(dims, { x, weight, bias, y, ...argmax }, spec.relu)],
+      endsInRelu: spec.relu === true && !spec.pool, // a pool cuts by its argmax
       backward(dy, needsInput) {
         const partials = place.buffer("partials", weightGradientPartials(dims));
-        const dispatches = conv2dWeightGradient(dims, { x, dy, partials, dWeight: place.gradient("weight") });
-        if (place.spec.bias) {
-          const sums = place.buffer("bias-sums", batch * filters);
+        const dWeight = place.gradient("weight");
+        const dispatches = conv2dWeightGradient(dims, { x, dy, ...argmax, partials, dWeight });
+        if (spec.bias) {
+          const planeCount = batch * spec.filters;
+          const sums = place.buffer("bias-sums", planeCount);
           dispatches.push(
-            planeSums({ planeCount: batch * filters, planeSize: outHeight * outWidth }, { x: dy, sums }),
-            foldPartials({ partCount: batch, size: filters }, { partials: sums, y: place.gradient("bias") }),
+            planeSums({ planeCount, planeSize: count / planeCount }, { x: dy, ...argmax, sums }),
+            foldPartials({ partCount: batch, size: spec.filters }, { partials: sums, y: place.gradient("bias") }),
           );
         }
         if (!needsInput) return { dispatches, dx: undefined };
         const dx = place.buffer("dx", batch * sizeOf(place.inputShape));
-        return { dispatches: [...dispatches, ...conv2dInputGradient(dims, { dy, weight, dx })], dx };
+        return { dispatches: [...dispatches, ...conv2dInputGradient(dims, { dy, weight, ...argmax, dx })], dx };
       },
     };
   },
 };
 
-function dimsOf({ spec, batch, inputShape, outputShape }: LayerPlace<Spec>): Conv2dDims {
-  const [channels, height, width] = inputShape as [number, number, number];
-  const [filters, outHeight, outWidth] = outputShape as [number, number, number];
-  const { kernel, stride, padding } = spec;
+/** Of the convolution alone, without a pool. */
+export function convolutionDims({
+  spec,
+  batch,
+  inputShape,
+  where,
+}: Pick<LayerPlace<Conv2dSpec>, "spec" | "batch" | "inputShape" | "where">): Conv2dDims {
+  const [channels, height, width] = imageShape(inputShape, where);
+  const { filters, kernel, stride, padding } = spec;
+  const window = { size: kernel, stride, padding };
+  const [outHeight, outWidth] = [windowCount(height, window, where), windowCount(width, window, where)];
   return { batch, channels, height, width, filters, kernel, stride, padding, outHeight, outWidth };
 }

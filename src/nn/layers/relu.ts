@@ -1,6 +1,6 @@
 /** @file Rectified linear unit, on any shape. */
 import { sizeOf } from "../../core/shape.ts";
-import { reluBackward, reluForward } from "../../kernels/relu.ts";
+import { reluForward } from "../../kernels/relu.ts";
 import type { LayerType } from "../layer-type.ts";
 import type { PlainLayerSpec } from "../model-spec.ts";
 
@@ -13,11 +13,8 @@ export const relu: LayerType<Extract<PlainLayerSpec, { type: "relu" }>> = {
     return {
       output: y,
       dispatches: [reluForward(count, { x, y })],
-      backward(dy, needsInput) {
-        if (!needsInput) return { dispatches: [], dx: undefined };
-        const dx = place.buffer("dx", count);
-        return { dispatches: [reluBackward(count, { y, dy, dx })], dx };
-      },
+      endsInRelu: true,
+      backward: (dy) => ({ dispatches: [], dx: dy }),
     };
   },
 };
