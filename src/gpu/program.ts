@@ -39,6 +39,11 @@ export interface DispatchPlan {
   readonly params?: ParamValues;
   /** Workgroup counts in x, y and z. */
   readonly workgroups: readonly [number, number, number];
+  /**
+   * Floating-point operations that the mathematics needs, 2 per multiply-add, padding counted as if it were data.
+   * Only where multiply-adds are what a dispatch is for: what mostly moves data has no rate worth naming.
+   */
+  readonly operations?: number;
 }
 
 export const FLOAT_BYTES = 4;

@@ -62,6 +62,7 @@ export function conv2dWeightGradient(
       bindings: [io.x, io.dy, io.argmax ?? unused, io.partials],
       params: { batch: dims.batch, chunk_count: chunkCount },
       workgroups: [Math.ceil(count / WG), chunkCount, 1],
+      operations: 2 * dims.batch * dims.outHeight * dims.outWidth * size,
     },
     foldPartials({ partCount: chunkCount, size }, { partials: io.partials, y: io.dWeight }),
   ];

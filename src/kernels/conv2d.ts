@@ -80,7 +80,7 @@ interface Correlation {
 }
 
 function correlation({ label, batch, stride, constants, io, pool }: Correlation): DispatchPlan {
-  const { C, F, ROWS, COLUMNS } = constants;
+  const { C, F, ROWS, COLUMNS, KERNEL_ROWS, KERNEL_COLUMNS } = constants;
   const [xPool, yPool] = [pool?.side === "x" ? 2 : 1, pool?.side === "y" ? 2 : 1];
   const TAPS = Math.max(1, Math.min(MAX_TAPS, constants.KERNEL_COLUMNS));
   const TP = pool ? 2 * blockColumns(COLUMNS / 2, 8) : blockColumns(COLUMNS, 16);
@@ -102,7 +102,8 @@ function correlation({ label, batch, stride, constants, io, pool }: Correlation)
   const kernel: Kernel = { label, code: correlate, constants: { ...constants, WG }, tuning };
   const [x, y] = flatWorkgroups(tiles, WG);
   const bindings = [io.x, io.weight, io.bias ?? io.weight, io.y, pool?.argmax ?? unused];
-  return { kernel, bindings, params: { batch }, workgroups: [x, y, Math.ceil(F / tuning.TF)] };
+  const operations = 2 * batch * F * ROWS * COLUMNS * C * KERNEL_ROWS * KERNEL_COLUMNS;
+  return { kernel, bindings, params: { batch }, workgroups: [x, y, Math.ceil(F / tuning.TF)], operations };
 }
 
 /** Which columns of a window can lie inside the image; known where one register block holds a whole row. */

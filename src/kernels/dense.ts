@@ -32,6 +32,7 @@ function product({ label, sizes, strides, a, b, bias, y }: Product): DispatchPla
     bindings: [a, b, bias ?? b, y],
     params: { ...sizes, a_m: aM, a_k: aK, b_k: bK, b_n: bN, has_bias: bias ? 1 : 0 },
     workgroups: flatWorkgroups(Math.ceil(sizes.m / BLOCK) * Math.ceil(sizes.n / BLOCK), WG),
+    operations: 2 * sizes.m * sizes.n * sizes.k,
   };
 }
 
