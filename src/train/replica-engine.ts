@@ -3,37 +3,11 @@
  * gather, forward, loss and backward, summed into one contribution; and evaluation.
  * One submit per micro-batch, one readback per call. Not here: threads (parallel/).
  */
-import { sizeOf } from "../core/shape.ts";
 import type { WatchedDevice } from "../gpu/device.ts";
 import { Executor, type Prepared, pipelineKey } from "../gpu/executor.ts";
-import {
-  type BufferPlan,
-  buffersOf,
-  type DispatchPlan,
-  FLOAT_BYTES,
-  floats,
-  rangeOf,
-  totalBytes,
-} from "../gpu/program.ts";
-import { accumulate } from "../kernels/add.ts";
-import { gatherBatch } from "../kernels/gather-batch.ts";
-import { foldSegments, segmentTable, sumOfSquares } from "../kernels/segments.ts";
-import type { Model } from "../nn/model.ts";
-import { type Network, planNetwork } from "../nn/network.ts";
-import { contributionLayout, TOTALS } from "./contribution.ts";
-import type { Normalisation } from "./events.ts";
-
-export interface ReplicaEngineSpec {
-  readonly model: Model;
-  /** b */
-  readonly microBatch: number;
-  /** K */
-  readonly local: number;
-  readonly trainCount: number;
-  /** Images of the larger of the two sets this worker evaluates. */
-  readonly evaluationCount: number;
-  readonly normalisation: Normalisation;
-}
+import { buffersOf, type DispatchPlan, FLOAT_BYTES, totalBytes } from "../gpu/program.ts";
+import { TOTALS } from "./contribution.ts";
+import { type ImageSet, planReplica, type ReplicaPlan, type ReplicaSizes } from "./replica-plan.ts";
 
 export interface Evaluation {
   readonly lossSum: number;
@@ -41,16 +15,12 @@ export interface Evaluation {
   readonly count: number;
 }
 
-type ImageSet = "train" | "evaluation";
-
-/** Images per evaluation batch: enough to fill a device, small enough to cost little memory. */
-const EVALUATION_BATCH = 128;
 /** Batches between two reports of progress: each waits for the device once. */
 const BATCHES_PER_REPORT = 4;
 
 export class ReplicaEngine {
   readonly #executor: Executor;
-  readonly #spec: ReplicaEngineSpec;
+  readonly #spec: ReplicaSizes;
   readonly #plan: ReplicaPlan;
   readonly #staging: GPUBuffer;
   readonly #totalsStaging: GPUBuffer;
@@ -58,7 +28,7 @@ export class ReplicaEngine {
   #train: Prepared = [];
   #evaluate: Prepared = [];
 
-  constructor(watched: WatchedDevice, spec: ReplicaEngineSpec) {
+  constructor(watched: WatchedDevice, spec: ReplicaSizes) {
     this.#executor = new Executor(watched);
     this.#spec = spec;
     this.#plan = planReplica(spec);
@@ -165,110 +135,6 @@ export class ReplicaEngine {
     staging.unmap();
     return values;
   }
-}
-
-interface ImageSetBuffers {
-  readonly images: BufferPlan;
-  readonly labels: BufferPlan;
-}
-
-interface ReplicaPlan {
-  readonly parameters: BufferPlan;
-  readonly running: BufferPlan;
-  readonly contribution: BufferPlan;
-  readonly indices: BufferPlan;
-  readonly network: Network;
-  readonly sets: Readonly<Record<ImageSet, ImageSetBuffers>>;
-  readonly gathers: readonly DispatchPlan[];
-  readonly train: readonly DispatchPlan[];
-  readonly evaluate: readonly DispatchPlan[];
-  readonly evaluationBatch: number;
-  readonly evaluationNetwork: Network;
-  readonly evaluationIndices: BufferPlan;
-  readonly evaluationTotals: BufferPlan;
-  /** Contents that never change. */
-  readonly fixed: readonly (readonly [BufferPlan, Float32Array | Uint32Array])[];
-}
-
-function planReplica(spec: ReplicaEngineSpec): ReplicaPlan {
-  const { model, microBatch, local } = spec;
-  const layout = contributionLayout(model);
-  const parameters = floats("parameters", model.parameterFloats);
-  const running = floats("running-statistics", model.statisticsFloats);
-  const gradient = floats("gradient", model.parameterFloats);
-  const contribution = floats("contribution", layout.size);
-  const network = planNetwork(model, microBatch, "train", {
-    parameters,
-    running,
-    gradient,
-    statistics: rangeOf(contribution, layout.statisticsAt, layout.statisticsFloats),
-    totals: rangeOf(contribution, layout.totalsAt, TOTALS),
-  });
-  const evaluationBatch = Math.min(EVALUATION_BATCH, spec.evaluationCount);
-  const evaluationTotals = floats("evaluation.totals", TOTALS);
-  const evaluationNetwork = planNetwork(model, evaluationBatch, "evaluate", {
-    parameters,
-    running,
-    totals: evaluationTotals,
-  });
-
-  const table = segmentTable(model.layers);
-  const segments = floats("segments", table.segments.length);
-  const firstChunk = floats("first-chunk", table.firstChunk.length);
-  const partials = floats("squares.partials", table.chunkCount);
-  const squares = rangeOf(contribution, layout.squaresAt, layout.layerCount);
-  const sum = rangeOf(contribution, 0, layout.gradientFloats);
-
-  const normalisation = floats("normalisation", 2 * spec.normalisation.mean.length);
-  const indices = floats("indices", local * microBatch);
-  const evaluationIndices = floats("evaluation.indices", evaluationBatch);
-  const sets = {
-    train: imageSet("train", spec.trainCount, model),
-    evaluation: imageSet("evaluation", spec.evaluationCount, model),
-  };
-  const [channels, ...plane] = model.imageShape;
-  const gather = (set: ImageSet, from: BufferPlan, into: Network, batch: number, firstIndex: number) =>
-    gatherBatch(
-      { batch, channels: channels!, planeSize: sizeOf(plane), firstIndex },
-      { ...sets[set], indices: from, normalisation, x: into.input, batchLabels: into.labels },
-    );
-  return {
-    parameters,
-    running,
-    contribution,
-    indices,
-    network,
-    sets,
-    gathers: Array.from({ length: local }, (_, k) => gather("train", indices, network, microBatch, k * microBatch)),
-    train: [
-      ...network.forward,
-      ...network.backward,
-      accumulate(layout.gradientFloats, { x: gradient, sum }),
-      sumOfSquares(table, { values: gradient, segments, partials }),
-      foldSegments(table, { partials, firstChunk, sums: squares }),
-    ],
-    evaluate: [
-      gather("evaluation", evaluationIndices, evaluationNetwork, evaluationBatch, 0),
-      ...evaluationNetwork.forward,
-    ],
-    evaluationBatch,
-    evaluationNetwork,
-    evaluationIndices,
-    evaluationTotals,
-    fixed: [
-      [segments, table.segments],
-      [firstChunk, table.firstChunk],
-      [normalisation, Float32Array.from([...spec.normalisation.mean, ...spec.normalisation.deviation])],
-    ],
-  };
-}
-
-function imageSet(label: string, count: number, model: Model): ImageSetBuffers {
-  const bytes = (byteLength: number) => Math.ceil(byteLength / 4) * 4;
-  return {
-    images: { label: `${label}.images`, byteLength: bytes(count * sizeOf(model.imageShape)) },
-    labels: { label: `${label}.labels`, byteLength: bytes(count) },
-  };
 }
 
 /** A copy whose length is a multiple of 4 where the given one is not: WebGPU writes whole words. */
