@@ -25,8 +25,8 @@ const RAISED_LIMITS = [
   "maxComputeWorkgroupSizeX",
 ] as const;
 
-/** Asked for where the adapter has them; nothing depends on them but speed. */
-const WANTED_FEATURES: readonly GPUFeatureName[] = ["subgroups"];
+/** Asked for where the adapter has them; nothing depends on them but speed, and how time is measured. */
+const WANTED_FEATURES: readonly GPUFeatureName[] = ["subgroups", "timestamp-query"];
 
 const SOFTWARE = /swiftshader|llvmpipe|lavapipe|softpipe|warp|basic render|software/i;
 
