@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { defaultRunConfig } from "../train/config.ts";
 import type { RunEvent } from "../train/events.ts";
+import { madeUpCosts } from "../train/testing.ts";
 import { jsonReport, textReport } from "./report.ts";
 import { resultText } from "./result.ts";
 import { duration, table } from "./words.ts";
@@ -18,7 +19,8 @@ function update(t: number): RunEvent {
     elapsedMs: 1000 * (t + 1),
     modelGain: 1,
   };
-  return { kind: "update", row: { update: t, epoch: Math.floor(t / 2), ...numbers, layers, workerMs: one } };
+  const times = { workerMs: one, costs: madeUpCosts(2), oneWorkerImagesPerSecond: Number.NaN };
+  return { kind: "update", row: { update: t, epoch: Math.floor(t / 2), ...numbers, layers, ...times } };
 }
 
 /** All that is written while the events come, `gapMs` apart. */

@@ -5,8 +5,9 @@
 import { sizeOf } from "../core/shape.ts";
 import { datasets } from "../data/catalogue.ts";
 import { modelOf, type RunConfig } from "../train/config.ts";
+import type { WorkTimes } from "../train/costs.ts";
 import type { RunEvent } from "../train/events.ts";
-import type { Cluster, UpdatePlace } from "../train/loop.ts";
+import type { Cluster, Contributions, UpdatePlace } from "../train/loop.ts";
 import type { UpdateEngine } from "../train/update-engine.ts";
 import { type DataFeed, type EvaluationSet, evaluationRange, type SplitData } from "./data-feed.ts";
 import { callback, type Link, moved } from "./link.ts";
@@ -21,6 +22,7 @@ export class ReplicaCluster implements Cluster {
     private readonly replicas: readonly Link<ReplicaApi>[],
     private readonly engine: UpdateEngine,
     private readonly feed: DataFeed,
+    private readonly clock: () => number,
     private readonly emit: (event: RunEvent) => void,
   ) {}
 
@@ -80,20 +82,27 @@ export class ReplicaCluster implements Cluster {
     this.#loaded = set;
   }
 
-  async contribute({ epoch, updateInEpoch }: UpdatePlace, weights: Float32Array): Promise<Float32Array> {
-    const workMs = await Promise.all(
-      this.replicas.map(async (replica, rank) => {
-        const own = copyToMove(weights);
-        const sent = await replica.call((api) => api.contribute({ epoch, updateInEpoch }, own));
-        this.engine.receive(rank, sent.contribution);
-        return sent.workMs;
-      }),
-    );
-    return Float32Array.from(workMs);
+  async contribute({ epoch, updateInEpoch, probe }: UpdatePlace, weights: Float32Array): Promise<Contributions> {
+    const place = { epoch, updateInEpoch, probed: probe === "kernels" };
+    const ask = async (replica: Link<ReplicaApi>, rank: number): Promise<WorkTimes> => {
+      const own = copyToMove(weights);
+      const sent = await replica.call((api) => api.contribute(place, own));
+      this.engine.receive(rank, sent.contribution);
+      return sent.times;
+    };
+    const began = this.clock();
+    const asked = [ask(this.replicas[0]!, 0)];
+    let broadcastMs = this.clock() - began;
+    if (probe !== "none") await asked[0];
+    const wentOn = this.clock();
+    for (const [rank, replica] of this.replicas.entries()) if (rank > 0) asked.push(ask(replica, rank));
+    broadcastMs += this.clock() - wentOn;
+    const work = await Promise.all(asked);
+    return { work, broadcastMs, aloneMs: probe === "alone" ? wentOn - began : Number.NaN };
   }
 
-  apply(update: number, decay: number) {
-    return this.engine.apply(update, decay);
+  apply(update: number, decay: number, probed: boolean) {
+    return this.engine.apply(update, decay, probed);
   }
 
   async evaluate(set: EvaluationSet, weights: Float32Array): Promise<{ loss: number; accuracy: number }> {

@@ -200,7 +200,7 @@ class CoordinatorRun {
     this.#watched = await openDevice(this.host.gpu, "coordinator");
     this.#engine = this.#updateEngine(this.#watched);
     const engine = this.#engine;
-    const cluster = new ReplicaCluster(config, this.#replicas, engine, feed, this.#emit);
+    const cluster = new ReplicaCluster(config, this.#replicas, engine, feed, this.host.clock, this.#emit);
 
     const compiled = async () => {
       const ready = await cluster.open();
@@ -247,14 +247,15 @@ class CoordinatorRun {
   #updateEngine(watched: WatchedDevice): UpdateEngine {
     const { rule, warmup, baseRate, workers, momentum, weightDecay } = this.config;
     const { n, singleWorkerIterations, threshold } = this.#schedule;
-    return new UpdateEngine(watched, {
+    const spec = {
       model: this.#model,
       workers,
       rates: { rule: rateRules[rule], warmup: warmups[warmup], n, singleWorkerIterations, threshold, baseRate },
       momentum,
       weightDecay,
       initialWeights: this.#initial,
-    });
+    };
+    return new UpdateEngine(watched, spec, this.host.clock);
   }
 }
 

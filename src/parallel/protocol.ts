@@ -6,6 +6,7 @@
 import type { AdapterFacts } from "../gpu/adapter-facts.ts";
 import type { ModelSpec } from "../nn/model-spec.ts";
 import type { RunConfig } from "../train/config.ts";
+import type { WorkTimes } from "../train/costs.ts";
 import type { Normalisation, RunEvent, RunSummary } from "../train/events.ts";
 import type { Evaluation } from "../train/replica-engine.ts";
 
@@ -59,9 +60,9 @@ export interface ReplicaApi {
   load(set: "train" | "evaluation", images: Uint8Array, labels: Uint8Array): Promise<void>;
   /** One contribution (layout: train/contribution.ts) with the given weights. */
   contribute(
-    place: { epoch: number; updateInEpoch: number },
+    place: { epoch: number; updateInEpoch: number; probed: boolean },
     weights: Float32Array,
-  ): Promise<{ contribution: Float32Array; workMs: number }>;
+  ): Promise<{ contribution: Float32Array; times: WorkTimes }>;
   /** `onProgress` gets the images done so far, now and then. */
   evaluate(weights: Float32Array, count: number, onProgress: (images: number) => void): Promise<Evaluation>;
   dispose(): Promise<void>;

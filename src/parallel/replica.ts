@@ -39,14 +39,8 @@ export function createReplica({ gpu, clock }: ReplicaHost): ReplicaApi {
       const model = buildModel(spec.model, spec.imageShape, spec.classCount);
       const watched = await openDevice(gpu, `worker ${spec.rank}`);
       const { microBatch, local, evaluationCount, normalisation } = spec;
-      const engine = new ReplicaEngine(watched, {
-        model,
-        microBatch,
-        local,
-        trainCount: spec.trainSize,
-        evaluationCount,
-        normalisation,
-      });
+      const sizes = { model, microBatch, local, trainCount: spec.trainSize, evaluationCount, normalisation };
+      const engine = new ReplicaEngine(watched, sizes, clock);
       opened = { spec, watched, engine };
       return { adapter: watched.facts, plannedBytes: engine.plannedBytes, pipelineCount: engine.pipelineCount };
     },
@@ -57,7 +51,7 @@ export function createReplica({ gpu, clock }: ReplicaHost): ReplicaApi {
       ready().engine.load(set, images, labels);
     },
 
-    async contribute({ epoch, updateInEpoch }, weights) {
+    async contribute({ epoch, updateInEpoch, probed }, weights) {
       const { engine, spec } = ready();
       const began = clock();
       const sizes = { n: spec.n, microBatch: spec.microBatch };
@@ -66,8 +60,8 @@ export function createReplica({ gpu, clock }: ReplicaHost): ReplicaApi {
         const batch = microBatchOf(orderOf(epoch, spec), updateInEpoch, spec.rank * spec.local + k, sizes);
         indices.set(batch, k * spec.microBatch);
       }
-      const contribution = await engine.contribution(weights, indices);
-      return moved({ contribution, workMs: clock() - began }, [contribution.buffer]);
+      const { values, ...times } = await engine.contribution(weights, indices, probed);
+      return moved({ contribution: values, times: { ...times, workMs: clock() - began } }, [values.buffer]);
     },
 
     evaluate: (weights, count, onProgress) => ready().engine.evaluate(weights, count, onProgress),

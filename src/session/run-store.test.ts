@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import type { LayerInfo } from "../nn/layer-info.ts";
+import { probeAt } from "../train/costs.ts";
 import type { UpdateRow } from "../train/events.ts";
+import { madeUpCosts } from "../train/testing.ts";
 import { RunStore } from "./run-store.ts";
 
 const layers: LayerInfo[] = ["a", "b", "c"].map((name, k) => {
@@ -27,18 +29,22 @@ function row(update: number): UpdateRow {
       rate: values(5),
     },
     workerMs: Float32Array.of(1, 2),
+    costs: madeUpCosts(2, probeAt(update)),
+    oneWorkerImagesPerSecond: update === 2 ? 70 : Number.NaN,
   };
 }
 
 test("a new store is empty", () => {
-  const store = new RunStore(layers);
+  const store = new RunStore(layers, 2);
   expect(store.updateCount).toBe(0);
   expect(store.column("loss")).toHaveLength(0);
   expect(store.layerColumn("rate", 2)).toHaveLength(0);
+  expect(store.workerCost("wait", 1)).toHaveLength(0);
+  expect(store.kernels).toEqual([]);
 });
 
 test.each([1, 255, 256, 257, 1000])("after %i updates every column holds every value", (count) => {
-  const store = new RunStore(layers);
+  const store = new RunStore(layers, 2);
   for (let t = 0; t < count; t++) store.addUpdate(row(t));
   expect(store.updateCount).toBe(count);
   expect([...store.column("elapsedMs")]).toEqual(Array.from({ length: count }, (_, t) => t * 10));
@@ -47,14 +53,30 @@ test.each([1, 255, 256, 257, 1000])("after %i updates every column holds every v
     expect([...store.layerColumn("meanSquare", k)]).toEqual(Array.from({ length: count }, (_, t) => t + k / 4));
   });
   expect([...store.workerMs]).toEqual([1, 2]);
+  expect([...store.workerCost("wait", 1)]).toEqual(Array(count).fill(39));
+  expect([...store.coordinatorCost("allReduce")]).toEqual(Array(count).fill(6));
+});
+
+test("kernel times add up over the updates that measured them", () => {
+  const store = new RunStore(layers, 2);
+  for (let t = 0; t < 60; t++) store.addUpdate(row(t));
+  expect(store.kernels.map(({ kernel, ms, runs }) => [kernel, ms, runs])).toEqual([
+    ["gather-batch", 0.8, 2],
+    ["conv2d.forward", 4, 2],
+    ["conv2d.weight-gradient", 16, 2],
+  ]);
+  expect(store.timeSource).toBe("device");
+  expect(store.column("oneWorkerImagesPerSecond")[2]).toBe(70);
 });
 
 test("a cut keeps what was there, whatever is added later", () => {
-  const store = new RunStore(layers);
+  const store = new RunStore(layers, 2);
   for (let t = 0; t < 250; t++) store.addUpdate(row(t));
   const cut = store.upTo(200);
   for (let t = 250; t < 600; t++) store.addUpdate(row(t));
   expect(cut.updateCount).toBe(200);
   expect([...cut.column("update")]).toEqual(Array.from({ length: 200 }, (_, t) => t));
+  expect([...cut.workerCost("gather", 0)]).toEqual(Array(200).fill(1));
+  expect([...cut.coordinatorCost("rates")]).toEqual(Array(200).fill(1));
   expect([...cut.layerColumn("gain", 1)]).toEqual(Array.from({ length: 200 }, (_, t) => t + 2.25));
 });

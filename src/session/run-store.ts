@@ -3,11 +3,20 @@
  * takes them as they are. Not here: files (train/export/).
  */
 import type { LayerInfo } from "../nn/layer-info.ts";
+import {
+  addKernels,
+  COORDINATOR_COSTS,
+  type CoordinatorCost,
+  type KernelCost,
+  type TimeSource,
+  WORKER_COSTS,
+  type WorkerCost,
+} from "../train/costs.ts";
 import type { EpochRow, LayerRows, UpdateRow } from "../train/events.ts";
 import { Columns } from "./columns.ts";
 
 export type LayerMetric = keyof LayerRows;
-export type UpdateMetric = Exclude<keyof UpdateRow, "layers" | "workerMs">;
+export type UpdateMetric = Exclude<keyof UpdateRow, "layers" | "workerMs" | "costs">;
 
 const LAYER_METRICS: readonly LayerMetric[] = ["meanSquare", "squareMean", "gain", "state", "warmup", "rate"];
 const UPDATE_METRICS: readonly UpdateMetric[] = [
@@ -19,7 +28,11 @@ const UPDATE_METRICS: readonly UpdateMetric[] = [
   "imagesPerSecond",
   "elapsedMs",
   "modelGain",
+  "oneWorkerImagesPerSecond",
 ];
+
+/** The numbers of a run, without the means to add any. */
+export type RunNumbers = Omit<RunStore, "layers" | "workerMs" | "upTo" | "addUpdate" | "addEpoch">;
 
 export class RunStore {
   readonly layers: readonly LayerInfo[];
@@ -28,12 +41,24 @@ export class RunStore {
   /** Of the newest update, by rank. */
   workerMs: Float32Array = new Float32Array(0);
 
+  /** Of the newest update. */
+  timeSource: TimeSource | undefined;
+  /** Every dispatch of a micro-batch, with the times of all the updates that measured them. */
+  kernels: readonly KernelCost[] = [];
+
   #updateCount = 0;
   readonly #updates = new Columns(UPDATE_METRICS.length, (length) => new Float64Array(length));
   readonly #layers: ReadonlyMap<LayerMetric, Columns<Float32Array>>;
+  /** Column of a worker's cost: rank · WORKER_COSTS.length + its place there. */
+  readonly #workerCosts: Columns<Float32Array>;
+  readonly #coordinatorCosts = new Columns(COORDINATOR_COSTS.length, (length) => new Float32Array(length));
 
-  constructor(layers: readonly LayerInfo[]) {
+  constructor(
+    layers: readonly LayerInfo[],
+    readonly workers: number,
+  ) {
     this.layers = layers;
+    this.#workerCosts = new Columns(workers * WORKER_COSTS.length, (length) => new Float32Array(length));
     const columns = () => new Columns(layers.length, (length) => new Float32Array(length));
     this.#layers = new Map(LAYER_METRICS.map((metric) => [metric, columns()]));
   }
@@ -52,21 +77,41 @@ export class RunStore {
     return this.#layers.get(metric)!.column(k);
   }
 
+  /** Milliseconds of one worker, one number per update, oldest first; NaN where not measured. */
+  workerCost(cost: WorkerCost, rank: number): Float32Array {
+    return this.#workerCosts.column(rank * WORKER_COSTS.length + WORKER_COSTS.indexOf(cost));
+  }
+
+  /** Milliseconds of the coordinator, one number per update, oldest first; NaN where not measured. */
+  coordinatorCost(cost: CoordinatorCost): Float32Array {
+    return this.#coordinatorCosts.column(COORDINATOR_COSTS.indexOf(cost));
+  }
+
   /** The first `updates` updates as they are now, whatever is added later. */
-  upTo(updates: number): Pick<RunStore, "updateCount" | "epochs" | "column" | "layerColumn"> {
+  upTo(updates: number): RunNumbers {
     const columns = this.#updates.cut(updates);
     const layers = new Map(LAYER_METRICS.map((metric) => [metric, this.#layers.get(metric)!.cut(updates)]));
+    const [workerCosts, coordinatorCosts] = [this.#workerCosts.cut(updates), this.#coordinatorCosts.cut(updates)];
     return {
       updateCount: updates,
       epochs: this.epochs.filter((row) => row.update <= updates),
       column: (metric) => columns[UPDATE_METRICS.indexOf(metric)]!,
       layerColumn: (metric, k) => layers.get(metric)![k]!,
+      workers: this.workers,
+      workerCost: (cost, rank) => workerCosts[rank * WORKER_COSTS.length + WORKER_COSTS.indexOf(cost)]!,
+      coordinatorCost: (cost) => coordinatorCosts[COORDINATOR_COSTS.indexOf(cost)]!,
+      timeSource: this.timeSource,
+      kernels: this.kernels,
     };
   }
 
   addUpdate(row: UpdateRow): void {
     this.#updates.append(UPDATE_METRICS.map((metric) => row[metric]));
     for (const metric of LAYER_METRICS) this.#layers.get(metric)!.append(row.layers[metric]);
+    this.#workerCosts.append(row.costs.workers);
+    this.#coordinatorCosts.append(row.costs.coordinator);
+    this.timeSource = row.costs.source;
+    if (row.costs.kernels) this.kernels = addKernels(this.kernels, row.costs.kernels);
     this.workerMs = row.workerMs;
     this.#updateCount++;
   }

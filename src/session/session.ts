@@ -173,7 +173,7 @@ export class Session {
     if (event.kind === "state") this.#state = event.state;
     if (event.kind === "ready") {
       this.#ready = event;
-      this.#store = new RunStore(event.layers);
+      this.#store = new RunStore(event.layers, this.config.workers);
     }
     if (event.kind === "update") this.#store?.addUpdate(event.row);
     if (event.kind === "epoch") this.#store?.addEpoch(event.row);

@@ -5,6 +5,7 @@
 import type { ErrorReport } from "../core/errors.ts";
 import type { AdapterFacts } from "../gpu/adapter-facts.ts";
 import type { LayerInfo } from "../nn/layer-info.ts";
+import type { UpdateCosts } from "./costs.ts";
 
 export type { AdapterFacts };
 
@@ -46,6 +47,9 @@ export interface UpdateRow {
   readonly layers: LayerRows;
   /** Time each worker took for its K micro-batches, by rank. */
   readonly workerMs: Float32Array;
+  readonly costs: UpdateCosts;
+  /** What one worker with the same n would reach, from worker 0 at work alone; NaN where this update did not measure it. */
+  readonly oneWorkerImagesPerSecond: number;
 }
 
 export interface EpochRow {

@@ -33,6 +33,7 @@ function result(update: number, change: Partial<UpdateResult> = {}): UpdateResul
       warmup: row(1, 1),
       rate: row(0.2, 0.1),
     },
+    phaseMs: row(1, 1, 1),
     ...change,
   };
 }
@@ -43,12 +44,16 @@ function loopOver(change: (update: number) => Partial<UpdateResult> = () => ({})
   const events: RunEvent[] = [];
   let now = 0;
   const cluster: Cluster = {
-    contribute: async ({ update, epoch, updateInEpoch }, weights) => {
+    contribute: async ({ update, epoch, updateInEpoch, probe }, weights) => {
       now += 10;
       happened.push(`contribute ${update} (epoch ${epoch}, ${updateInEpoch}) with ${weights[0]}`);
-      return Float32Array.of(3, 4);
+      const work = [3, 4].map((workMs) => ({ source: "device", workMs, phaseMs: new Float32Array(4) }) as const);
+      return { work, broadcastMs: 1, aloneMs: probe === "alone" ? 5 : Number.NaN };
     },
-    apply: async (update) => result(update, change(update)),
+    apply: async (update, _, probed) => {
+      if (probed) happened.push(`timed ${update}`);
+      return result(update, change(update));
+    },
     evaluate: async (set, weights) => {
       now += 1000;
       happened.push(`${set} with ${weights[0]}`);
@@ -78,6 +83,7 @@ test("every update uses the newest weights; validation after each epoch; the tes
     "contribute 2 (epoch 0, 2) with 2",
     "validation with 3",
     "contribute 3 (epoch 1, 0) with 3",
+    "timed 3",
     "contribute 4 (epoch 1, 1) with 4",
     "contribute 5 (epoch 1, 2) with 5",
     "validation with 6",
@@ -98,6 +104,16 @@ test("a row holds what was measured: loss, share of correct images, speed, times
   await loop.run(false);
   const row = { update: 1, epoch: 0, loss: 0.5, accuracy: 0.5, imagesPerSecond: 2000, elapsedMs: 20, modelGain: 1.5 };
   expect(updates()[1]).toMatchObject({ row: { ...row, workerMs: Float32Array.of(3, 4) } });
+});
+
+test("the third update says what one worker alone would reach, and a row where the time went", async () => {
+  const { loop, events } = loopOver();
+  await loop.run(false);
+  const rows = events.flatMap((event) => (event.kind === "update" ? [event.row] : []));
+  // 20 images in 2 · 0 ms of the device, 5 ms of the rest and no time to apply.
+  expect(rows.map((row) => row.oneWorkerImagesPerSecond)).toEqual([NaN, NaN, 4000, NaN, NaN, NaN]);
+  expect([...rows[0]!.costs.coordinator]).toEqual([1, 9, 1, 1, 1, 0]);
+  expect(rows.map((row) => row.costs.probe)).toEqual(["none", "none", "alone", "kernels", "none", "none"]);
 });
 
 test("a layer's warm-up ends at the first update with S > θ, and that is kept", async () => {

@@ -7,15 +7,16 @@ import { DivergedError, StoppedError } from "../core/errors.ts";
 import type { LayerInfo } from "../nn/layer-info.ts";
 import { warmups } from "../rates/warmup.ts";
 import type { RunConfig } from "./config.ts";
+import { costsOf, oneWorkerMs, type Probe, probeAt, type WorkTimes } from "./costs.ts";
 import type { EpochRow, LayerRows, RunEvent, RunState, RunSummary, UpdateRow, WarmupEnd } from "./events.ts";
 import { decayAt, type Schedule } from "./schedule.ts";
 import type { UpdateResult } from "./update-engine.ts";
 
 /** All workers, seen from the loop. */
 export interface Cluster {
-  /** Every rank's contribution to one update, handed to the update engine; resolves with each rank's time in ms. */
-  contribute(update: UpdatePlace, weights: Float32Array): Promise<Float32Array>;
-  apply(update: number, decay: number): Promise<UpdateResult>;
+  /** Every rank's contribution to one update, handed to the update engine; resolves with the time it took. */
+  contribute(update: UpdatePlace, weights: Float32Array): Promise<Contributions>;
+  apply(update: number, decay: number, probed: boolean): Promise<UpdateResult>;
   evaluate(set: "validation" | "test", weights: Float32Array): Promise<{ loss: number; accuracy: number }>;
 }
 
@@ -23,6 +24,17 @@ export interface UpdatePlace {
   readonly update: number;
   readonly epoch: number;
   readonly updateInEpoch: number;
+  readonly probe: Probe;
+}
+
+/** The times of what the ranks contributed; the numbers themselves are with the update engine. */
+export interface Contributions {
+  /** By rank. */
+  readonly work: readonly WorkTimes[];
+  /** Copying and posting the weights. */
+  readonly broadcastMs: number;
+  /** From asking worker 0 to its answer, while the others waited; NaN where they did not. */
+  readonly aloneMs: number;
 }
 
 export interface LoopSpec {
@@ -72,7 +84,12 @@ export class TrainLoop {
     try {
       for (let update = 0; update < updateCount; update++) {
         await this.#gate();
-        const place = { update, epoch: Math.floor(update / updatesPerEpoch), updateInEpoch: update % updatesPerEpoch };
+        const place = {
+          update,
+          epoch: Math.floor(update / updatesPerEpoch),
+          updateInEpoch: update % updatesPerEpoch,
+          probe: probeAt(update),
+        };
         await this.#update(place);
         if (place.updateInEpoch === updatesPerEpoch - 1) await this.#validate(place);
       }
@@ -139,11 +156,15 @@ export class TrainLoop {
     const { schedule, config } = this.spec;
     const began = this.clock();
     const decay = decayAt(config.decay, place.update, schedule);
-    const workerMs = await this.cluster.contribute(place, this.#weights);
-    const result = await this.cluster.apply(place.update, decay);
+    const { work, broadcastMs, aloneMs } = await this.cluster.contribute(place, this.#weights);
+    const contributeMs = this.clock() - began;
+    const result = await this.cluster.apply(place.update, decay, place.probe === "kernels");
     this.#weights = result.weights;
     this.#updates++;
     const updateMs = this.clock() - began;
+    const applyMs = updateMs - contributeMs;
+    const times = { probe: place.probe, work, broadcastMs, contributeMs, applyMs, phaseMs: result.phaseMs };
+    const aloneAllMs = oneWorkerMs(config.workers, aloneMs, work[0]!, applyMs);
     this.#trainingMs += updateMs;
     const row: UpdateRow = {
       update: place.update,
@@ -155,7 +176,9 @@ export class TrainLoop {
       elapsedMs: this.#trainingMs,
       modelGain: result.modelGain,
       layers: result.layers,
-      workerMs,
+      workerMs: Float32Array.from(work, ({ workMs }) => workMs),
+      costs: costsOf(times),
+      oneWorkerImagesPerSecond: (schedule.totalBatch / aloneAllMs) * 1000,
     };
     this.#noteWarmup(place, result.layers);
     this.emit({ kind: "update", row });

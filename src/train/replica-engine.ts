@@ -5,9 +5,17 @@
  */
 import type { WatchedDevice } from "../gpu/device.ts";
 import { Executor, type Prepared, pipelineKey } from "../gpu/executor.ts";
+import { PhaseMeter } from "../gpu/phase-meter.ts";
 import { buffersOf, type DispatchPlan, FLOAT_BYTES, totalBytes } from "../gpu/program.ts";
 import { TOTALS } from "./contribution.ts";
+import type { WorkTimes } from "./costs.ts";
+import { kernelCosts, phasesOf } from "./kernel-costs.ts";
 import { type ImageSet, planReplica, type ReplicaPlan, type ReplicaSizes } from "./replica-plan.ts";
+
+/** What one worker adds to an update, and what that took. */
+export interface Contribution extends Omit<WorkTimes, "workMs"> {
+  readonly values: Float32Array;
+}
 
 export interface Evaluation {
   readonly lossSum: number;
@@ -24,16 +32,20 @@ export class ReplicaEngine {
   readonly #plan: ReplicaPlan;
   readonly #staging: GPUBuffer;
   readonly #totalsStaging: GPUBuffer;
-  #gathers: Prepared[] = [];
-  #train: Prepared = [];
+  readonly #meter: PhaseMeter;
+  /** Of each local micro-batch, in the order of REPLICA_PHASES. */
+  #rounds: readonly (readonly Prepared[])[] = [];
   #evaluate: Prepared = [];
 
-  constructor(watched: WatchedDevice, spec: ReplicaSizes) {
+  constructor(watched: WatchedDevice, spec: ReplicaSizes, clock: () => number) {
     this.#executor = new Executor(watched);
     this.#spec = spec;
     this.#plan = planReplica(spec);
     this.#executor.checkSizes(buffersOf(this.#dispatches()));
-    this.#staging = this.#executor.staging("contribution.readback", this.#plan.contribution.byteLength);
+    const sizes = phasesOf(this.#plan, 0).map((phase) => phase.length);
+    this.#meter = new PhaseMeter(this.#executor, { label: "contribution.times", sizes, rounds: spec.local }, clock);
+    const byteLength = this.#plan.contribution.byteLength + this.#meter.byteLength;
+    this.#staging = this.#executor.staging("contribution.readback", byteLength);
     this.#totalsStaging = this.#executor.staging("totals.readback", TOTALS * FLOAT_BYTES);
   }
 
@@ -47,12 +59,15 @@ export class ReplicaEngine {
   }
 
   async prepare(onCompiled?: () => void): Promise<void> {
-    const { gathers, train, evaluate, fixed } = this.#plan;
-    const programs = [...gathers.map((gather) => [gather]), train, evaluate];
-    const prepared = await Promise.all(programs.map((program) => this.#executor.prepare(program, onCompiled)));
-    this.#evaluate = prepared.pop()!;
-    this.#train = prepared.pop()!;
-    this.#gathers = prepared;
+    const { gathers, forward, backward, norm, evaluate, fixed } = this.#plan;
+    const prepare = (program: readonly DispatchPlan[]) => this.#executor.prepare(program, onCompiled);
+    const [gathering, rest, evaluating] = await Promise.all([
+      Promise.all(gathers.map((gather) => prepare([gather]))),
+      Promise.all([forward, backward, norm].map(prepare)),
+      prepare(evaluate),
+    ]);
+    this.#rounds = gathering.map((gather) => [gather, ...rest]);
+    this.#evaluate = evaluating;
     for (const [buffer, values] of fixed) this.#executor.write(buffer, values);
   }
 
@@ -63,26 +78,37 @@ export class ReplicaEngine {
     this.#executor.write(buffers.labels, padded(labels));
   }
 
-  /** One contribution (layout: contribution.ts) from K·b indices into the train set and the newest weights. */
-  async contribution(weights: Float32Array, indices: Uint32Array): Promise<Float32Array> {
+  /**
+   * One contribution (layout: contribution.ts) from K·b indices into the train set and the newest weights. `probed`:
+   * also times every dispatch, or, where the device cannot, every phase by waiting after it.
+   */
+  async contribution(weights: Float32Array, indices: Uint32Array, probed: boolean): Promise<Contribution> {
     const { contribution, indices: indexBuffer, network } = this.#plan;
     const { device } = this.#executor;
     this.#writeWeights(weights);
     this.#executor.write(indexBuffer, indices);
     this.#executor.write(network.count, Uint32Array.of(this.#spec.microBatch));
-    this.#gathers.forEach((gather, k) => {
-      const encoder = device.createCommandEncoder();
-      if (k === 0) encoder.clearBuffer(this.#executor.buffer(contribution));
-      const pass = encoder.beginComputePass();
-      this.#executor.encode(pass, gather);
-      this.#executor.encode(pass, this.#train);
-      pass.end();
-      if (k === this.#gathers.length - 1) {
-        encoder.copyBufferToBuffer(this.#executor.buffer(contribution), 0, this.#staging, 0, contribution.byteLength);
+    const timesAt = contribution.byteLength;
+    this.#meter.start(probed);
+    for (const [round, phases] of this.#rounds.entries()) {
+      let encoder = device.createCommandEncoder();
+      if (round === 0) encoder.clearBuffer(this.#executor.buffer(contribution));
+      for (const [phase, program] of phases.entries()) {
+        this.#meter.encode(encoder, { round, phase }, program);
+        if (this.#meter.waits) encoder = await this.#meter.waitAfter(encoder, phase);
+      }
+      if (round === this.#rounds.length - 1) {
+        encoder.copyBufferToBuffer(this.#executor.buffer(contribution), 0, this.#staging, 0, timesAt);
+        this.#meter.resolve(encoder, this.#staging, timesAt);
       }
       device.queue.submit([encoder.finish()]);
-    });
-    return this.#readback(this.#staging);
+    }
+    await this.#executor.mapped(this.#staging);
+    const values = new Float32Array(this.#staging.getMappedRange(0, timesAt).slice(0));
+    const { phaseMs, dispatches } = this.#meter.read(this.#staging, timesAt);
+    this.#staging.unmap();
+    const kernels = dispatches && kernelCosts(this.#plan, this.#spec.model.layers, dispatches);
+    return { values, source: this.#meter.source, phaseMs, kernels };
   }
 
   /** Loss and correct count over the first `count` images of the loaded evaluation set. */
@@ -110,16 +136,20 @@ export class ReplicaEngine {
     const byteLength = TOTALS * FLOAT_BYTES;
     encoder.copyBufferToBuffer(this.#executor.buffer(evaluationTotals), 0, this.#totalsStaging, 0, byteLength);
     device.queue.submit([encoder.finish()]);
-    const [, correct, lossSum] = await this.#readback(this.#totalsStaging);
+    await this.#executor.mapped(this.#totalsStaging);
+    const [, correct, lossSum] = new Float32Array(this.#totalsStaging.getMappedRange().slice(0));
+    this.#totalsStaging.unmap();
     return { lossSum: lossSum!, correct: correct!, count };
   }
 
   dispose(): void {
+    this.#meter.dispose();
     this.#executor.dispose();
   }
 
   #dispatches(): DispatchPlan[] {
-    return [...this.#plan.gathers, ...this.#plan.train, ...this.#plan.evaluate];
+    const { gathers, forward, backward, norm, evaluate } = this.#plan;
+    return [...gathers, ...forward, ...backward, ...norm, ...evaluate];
   }
 
   /** Parameters, then running batch-norm statistics. */
@@ -127,13 +157,6 @@ export class ReplicaEngine {
     const { parameterFloats, statisticsFloats } = this.#spec.model;
     this.#executor.write(this.#plan.parameters, weights.subarray(0, parameterFloats));
     if (statisticsFloats > 0) this.#executor.write(this.#plan.running, weights.subarray(parameterFloats));
-  }
-
-  async #readback(staging: GPUBuffer): Promise<Float32Array> {
-    await this.#executor.mapped(staging);
-    const values = new Float32Array(staging.getMappedRange().slice(0));
-    staging.unmap();
-    return values;
   }
 }
 

@@ -37,12 +37,18 @@ interface ImageSetBuffers {
 export interface ReplicaPlan {
   readonly parameters: BufferPlan;
   readonly running: BufferPlan;
+  /** Of one micro-batch. */
+  readonly gradient: BufferPlan;
   readonly contribution: BufferPlan;
   readonly indices: BufferPlan;
   readonly network: Network;
   readonly sets: Readonly<Record<ImageSet, ImageSetBuffers>>;
+  /** Of local micro-batch k = 0 … K−1. */
   readonly gathers: readonly DispatchPlan[];
-  readonly train: readonly DispatchPlan[];
+  readonly forward: readonly DispatchPlan[];
+  readonly backward: readonly DispatchPlan[];
+  /** Adds the gradient to the sum, and its squares to those of the layers. */
+  readonly norm: readonly DispatchPlan[];
   readonly evaluate: readonly DispatchPlan[];
   readonly evaluationBatch: number;
   readonly evaluationNetwork: Network;
@@ -97,14 +103,15 @@ export function planReplica(spec: ReplicaSizes): ReplicaPlan {
   return {
     parameters,
     running,
+    gradient,
     contribution,
     indices,
     network,
     sets,
     gathers: Array.from({ length: local }, (_, k) => gather("train", indices, network, microBatch, k * microBatch)),
-    train: [
-      ...network.forward,
-      ...network.backward,
+    forward: network.forward,
+    backward: network.backward,
+    norm: [
       accumulate(layout.gradientFloats, { x: gradient, sum }),
       sumOfSquares(table, { values: gradient, segments, partials }),
       foldSegments(table, { partials, firstChunk, sums: squares }),

@@ -5,6 +5,7 @@
  */
 import type { WatchedDevice } from "../gpu/device.ts";
 import { Executor, type Prepared, pipelineKey } from "../gpu/executor.ts";
+import { PhaseMeter } from "../gpu/phase-meter.ts";
 import { type BufferPlan, buffersOf, type DispatchPlan, FLOAT_BYTES, floats, rangeOf } from "../gpu/program.ts";
 import { allReduce } from "../kernels/all-reduce.ts";
 import { runningStatistics } from "../kernels/running-statistics.ts";
@@ -35,6 +36,8 @@ export interface UpdateResult {
   readonly correctPerMicroBatch: number;
   readonly modelGain: number;
   readonly layers: LayerRows;
+  /** (UPDATE_PHASES) ms; NaN where not measured. */
+  readonly phaseMs: Float32Array;
 }
 
 /** Running batch-norm statistics follow by this share per update, PyTorch's default. */
@@ -45,24 +48,29 @@ export class UpdateEngine {
   readonly #spec: UpdateEngineSpec;
   readonly #plan: UpdatePlan;
   readonly #staging: GPUBuffer;
-  #program: Prepared = [];
+  readonly #meter: PhaseMeter;
+  /** Where in the staging buffer the times are, in bytes. */
+  readonly #timesAt: number;
+  #phases: readonly Prepared[] = [];
 
-  constructor(watched: WatchedDevice, spec: UpdateEngineSpec) {
+  constructor(watched: WatchedDevice, spec: UpdateEngineSpec, clock: () => number) {
     this.#executor = new Executor(watched);
     this.#spec = spec;
     this.#plan = planUpdate(spec);
-    this.#executor.checkSizes(buffersOf(this.#plan.dispatches));
-    const byteLength = this.#plan.results.reduce((sum, { floatCount }) => sum + floatCount * FLOAT_BYTES, 0);
-    this.#staging = this.#executor.staging("results.readback", byteLength);
+    this.#executor.checkSizes(buffersOf(this.#plan.phases.flat()));
+    const sizes = this.#plan.phases.map((phase) => phase.length);
+    this.#meter = new PhaseMeter(this.#executor, { label: "update.times", sizes, rounds: 1 }, clock);
+    this.#timesAt = aligned(this.#plan.results.reduce((sum, { floatCount }) => sum + floatCount, 0)) * FLOAT_BYTES;
+    this.#staging = this.#executor.staging("results.readback", this.#timesAt + this.#meter.byteLength);
   }
 
   get pipelineCount(): number {
-    return new Set(this.#plan.dispatches.map((dispatch) => pipelineKey(dispatch.kernel))).size;
+    return new Set(this.#plan.phases.flat().map((dispatch) => pipelineKey(dispatch.kernel))).size;
   }
 
   async prepare(onCompiled?: () => void): Promise<void> {
     const { initialWeights, model } = this.#spec;
-    this.#program = await this.#executor.prepare(this.#plan.dispatches, onCompiled);
+    this.#phases = await Promise.all(this.#plan.phases.map((phase) => this.#executor.prepare(phase, onCompiled)));
     for (const [buffer, values] of this.#plan.fixed) this.#executor.write(buffer, values);
     this.#executor.write(this.#plan.parameters, initialWeights.subarray(0, model.parameterFloats));
     if (model.statisticsFloats === 0) return;
@@ -75,16 +83,18 @@ export class UpdateEngine {
     this.#executor.write(contributions, contribution, rank * size * FLOAT_BYTES);
   }
 
-  /** One update from the contributions of all ranks. */
-  async apply(update: number, decay: number): Promise<UpdateResult> {
+  /** One update from the contributions of all ranks. `probed`: times phases by waiting, where there is no other way. */
+  async apply(update: number, decay: number, probed: boolean): Promise<UpdateResult> {
     const { schedule, squareMean, results } = this.#plan;
     const { device } = this.#executor;
     this.#executor.write(schedule, Float32Array.of(decay, update));
-    const encoder = device.createCommandEncoder();
+    this.#meter.start(probed);
+    let encoder = device.createCommandEncoder();
     encoder.clearBuffer(this.#executor.buffer(squareMean));
-    const pass = encoder.beginComputePass();
-    this.#executor.encode(pass, this.#program);
-    pass.end();
+    for (const [phase, program] of this.#phases.entries()) {
+      this.#meter.encode(encoder, { round: 0, phase }, program);
+      if (this.#meter.waits) encoder = await this.#meter.waitAfter(encoder, phase);
+    }
     let at = 0;
     for (const { buffer, first, floatCount } of results) {
       if (floatCount === 0) continue;
@@ -92,19 +102,22 @@ export class UpdateEngine {
       encoder.copyBufferToBuffer(this.#executor.buffer(buffer), first * FLOAT_BYTES, this.#staging, at, byteLength);
       at += byteLength;
     }
+    this.#meter.resolve(encoder, this.#staging, this.#timesAt);
     device.queue.submit([encoder.finish()]);
     await this.#executor.mapped(this.#staging);
-    const values = new Float32Array(this.#staging.getMappedRange().slice(0));
+    const values = new Float32Array(this.#staging.getMappedRange(0, this.#timesAt).slice(0));
+    const { phaseMs } = this.#meter.read(this.#staging, this.#timesAt);
     this.#staging.unmap();
-    return this.#resultOf(values);
+    return { ...this.#resultOf(values), phaseMs };
   }
 
   dispose(): void {
+    this.#meter.dispose();
     this.#executor.dispose();
   }
 
   /** Cuts the readback into its parts, in the order of `results`. */
-  #resultOf(values: Float32Array): UpdateResult {
+  #resultOf(values: Float32Array): Omit<UpdateResult, "phaseMs"> {
     let at = 0;
     const next = (count: number) => {
       at += count;
@@ -129,7 +142,8 @@ interface UpdatePlan {
   readonly running: BufferPlan;
   readonly schedule: BufferPlan;
   readonly squareMean: BufferPlan;
-  readonly dispatches: readonly DispatchPlan[];
+  /** In the order of UPDATE_PHASES. */
+  readonly phases: readonly (readonly DispatchPlan[])[];
   /** What is read back, in order. */
   readonly results: readonly { readonly buffer: BufferPlan; readonly first: number; readonly floatCount: number }[];
   readonly fixed: readonly (readonly [BufferPlan, Uint32Array])[];
@@ -153,8 +167,8 @@ function planUpdate({ model, workers, rates, momentum, weightDecay }: UpdateEngi
   const rows = floats("rate-rows", 4 * rowLength);
   const modelGain = floats("model-gain", 1);
   const gradient = rangeOf(mean, 0, gradientFloats);
-  const dispatches = [
-    allReduce({ rankCount: workers, size, n: rates.n }, { contributions, mean }),
+  const allReducing = [allReduce({ rankCount: workers, size, n: rates.n }, { contributions, mean })];
+  const rating = [
     sumOfSquares(table, { values: gradient, segments, partials }),
     foldSegments(table, { partials, firstChunk, sums: squareMean }),
     ...layerRates(
@@ -170,6 +184,8 @@ function planUpdate({ model, workers, rates, momentum, weightDecay }: UpdateEngi
         model: modelGain,
       },
     ),
+  ];
+  const optimising = [
     sgdUpdate(
       table,
       { momentum, weightDecay },
@@ -178,7 +194,7 @@ function planUpdate({ model, workers, rates, momentum, weightDecay }: UpdateEngi
   ];
   if (statisticsFloats > 0) {
     const batch = rangeOf(mean, statisticsAt, statisticsFloats);
-    dispatches.push(runningStatistics({ count: statisticsFloats, momentum: STATISTICS_MOMENTUM }, { batch, running }));
+    optimising.push(runningStatistics({ count: statisticsFloats, momentum: STATISTICS_MOMENTUM }, { batch, running }));
   }
   return {
     size,
@@ -187,7 +203,7 @@ function planUpdate({ model, workers, rates, momentum, weightDecay }: UpdateEngi
     running,
     schedule,
     squareMean,
-    dispatches,
+    phases: [allReducing, rating, optimising],
     results: [
       { buffer: parameters, first: 0, floatCount: model.parameterFloats },
       { buffer: running, first: 0, floatCount: statisticsFloats },

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import type { LayerInfo } from "../../nn/layer-info.ts";
 import { RunStore } from "../../session/run-store.ts";
 import { defaultRunConfig } from "../../train/config.ts";
+import { madeUpCosts } from "../../train/testing.ts";
 import type { Theme } from "../theme.ts";
 import { chartInk, depthColour, layerStyles } from "./palette.ts";
 import { planOf } from "./run-plan.ts";
@@ -66,7 +67,7 @@ test("floor and ceiling are η0 and n·η0 at the start and fall to about 1%", (
 
 test("a layer's warm-up ends at the first update with S > θ, also when asked in between", () => {
   const plan = planOf({ ...defaultRunConfig, workers: 1, local: 1, epochs: 1, trainSize: 1600, alpha: 0.02 }); // θ = 2
-  const store = new RunStore([layer("fast", "weight", 0), layer("slow", "weight", 1)]);
+  const store = new RunStore([layer("fast", "weight", 0), layer("slow", "weight", 1)], 1);
   const ends = new WarmupEnds(store, plan);
   const seen = [0, 1, 2].map((update) => {
     const row = (a: number, b: number) => Float32Array.of(a, b);
@@ -76,6 +77,8 @@ test("a layer's warm-up ends at the first update with S > θ, also when asked in
       ...{ update, epoch: 0, loss: 1, accuracy: 0, decay: 1, imagesPerSecond: 1, elapsedMs: 1, modelGain: 1 },
       layers: { ...layers, ...rest },
       workerMs: new Float32Array(1),
+      costs: madeUpCosts(1),
+      oneWorkerImagesPerSecond: Number.NaN,
     });
     return [...ends.get()];
   });

@@ -8,8 +8,10 @@ import { rateRules } from "../../rates/registry.ts";
 import { warmups } from "../../rates/warmup.ts";
 import { RunStore } from "../../session/run-store.ts";
 import type { RunConfig } from "../../train/config.ts";
+import { probeAt } from "../../train/costs.ts";
 import type { AdapterFacts, RunEvent, RunState, RunSummary, UpdateRow } from "../../train/events.ts";
 import { decayAt, scheduleOf } from "../../train/schedule.ts";
+import { madeUpCosts } from "../../train/testing.ts";
 import { planOf } from "../charts/run-plan.ts";
 import type { SessionLike } from "../session-like.ts";
 
@@ -132,7 +134,7 @@ export class FakeSession implements SessionLike {
       description: this.#options.software ? "SwiftShader Device" : "Apple M3 Pro",
       software: this.#options.software ?? false,
     };
-    const store = new RunStore(layers);
+    const store = new RunStore(layers, this.config.workers);
     this.store = store;
     this.#tell({
       kind: "ready",
@@ -187,6 +189,8 @@ export class FakeSession implements SessionLike {
         rate: Float32Array.from(gain, (G, k) => this.config.baseRate * G * warmup[k]! * decay),
       },
       workerMs: Float32Array.from({ length: this.config.workers }, (_, rank) => 80 + 4 * wave(rank)),
+      costs: madeUpCosts(this.config.workers, probeAt(t)),
+      oneWorkerImagesPerSecond: probeAt(t) === "alone" ? 1180 : Number.NaN,
     };
   }
 
