@@ -16,6 +16,7 @@ const updateColumns = {
   accuracy: [0.25, 0.5],
   decay: [1, 0.1],
   imagesPerSecond: [100, 200.5],
+  oneWorkerImagesPerSecond: [Number.NaN, 90],
 };
 const first = { meanSquare: 1, squareMean: 2, gain: 3, state: 4, warmup: 5, rate: 6 };
 
@@ -32,6 +33,14 @@ const input: BundleInput = {
     epochs: [{ epoch: 0, update: 2, validationLoss: 1.5, validationAccuracy: 0.75 }],
     column: (metric) => updateColumns[metric],
     layerColumn: (metric, k) => [first[metric] + 10 * k, first[metric] + 10 * k + 100],
+    workers: 2,
+    workerCost: (cost, rank) => (cost === "forward" ? [10 + rank, 20 + rank] : [Number.NaN, 1]),
+    coordinatorCost: (cost) => (cost === "allReduce" ? [3, 4] : [0.5, 0.5]),
+    timeSource: "device",
+    kernels: [
+      { phase: "gather", kernel: "gather-batch", layer: "", operations: 0, ms: 1, runs: 2 },
+      { phase: "forward", kernel: "conv2d.forward", layer: "conv1", operations: 3e6, ms: 4, runs: 2 },
+    ],
   },
   summary: {
     updates: 2,
@@ -59,9 +68,11 @@ const jsonOf = (file: string): unknown => JSON.parse(textOf(file));
 test("a bundle of a finished run holds exactly these files", () => {
   expect([...bundle.keys()].sort()).toEqual([
     "config.json",
+    "costs.csv",
     "epochs.csv",
     "final.safetensors",
     "initial.safetensors",
+    "kernels.csv",
     "layers.csv",
     "order.csv",
     "summary.json",
@@ -71,7 +82,7 @@ test("a bundle of a finished run holds exactly these files", () => {
 
 test("a bundle of a run under way has no summary, and no order where none was recorded", () => {
   const files = [...makeBundle({ ...input, summary: undefined, order: undefined }).keys()];
-  expect(files).toHaveLength(6);
+  expect(files).toHaveLength(8);
   expect(files).not.toContain("summary.json");
   expect(files).not.toContain("order.csv");
 });
@@ -91,6 +102,27 @@ test("layers.csv has one row per update and layer", () => {
     "1,fc.weight,111,112,113,114,115,116",
     "",
   ]);
+});
+
+test("costs.csv has one row per update and who took part; what was not measured is empty", () => {
+  expect(textOf("costs.csv").split("\n")).toEqual([
+    "update,who,source,probe,broadcast_ms,gather_ms,forward_ms,backward_ms,norm_ms,readback_ms,wait_ms," +
+      "all_reduce_ms,rates_ms,optimiser_ms,one_worker_images_per_second",
+    "0,worker 0,device,none,,,10,,,,,,,,",
+    "0,worker 1,device,none,,,11,,,,,,,,",
+    "0,coordinator,device,none,0.5,,,,,0.5,0.5,3,0.5,0.5,",
+    "1,worker 0,device,none,,1,20,1,1,1,1,,,,",
+    "1,worker 1,device,none,,1,21,1,1,1,1,,,,",
+    "1,coordinator,device,none,0.5,,,,,0.5,0.5,4,0.5,0.5,90",
+    "",
+  ]);
+});
+
+test("kernels.csv has one row per dispatch, with its rate where operations are counted", () => {
+  expect(textOf("kernels.csv")).toBe(
+    "phase,kernel,layer,ms,operations,gflop_per_second,runs\n" +
+      "gather,gather-batch,,0.5,0,,2\nforward,conv2d.forward,conv1,2,3000000,1.5,2\n",
+  );
 });
 
 test("epochs.csv and order.csv have the columns that a replay reads", () => {

@@ -7,6 +7,7 @@ import type { LayerInfo } from "../../nn/layer-info.ts";
 import type { RunConfig } from "../config.ts";
 import type { AdapterFacts, EpochRow, LayerRows, Normalisation, RunSummary } from "../events.ts";
 import { scheduleOf } from "../schedule.ts";
+import { type CostColumns, costsCsv, kernelsCsv } from "./cost-tables.ts";
 import { type Cell, csvBytes } from "./csv.ts";
 import { type NamedTensor, writeSafetensors } from "./safetensors.ts";
 
@@ -31,10 +32,10 @@ const LAYER_COLUMNS = [
 ] as const;
 
 /** The numbers of a run as columns, oldest update first. A run store is one. */
-export interface RunColumns {
+export interface RunColumns extends CostColumns {
   readonly updateCount: number;
   readonly epochs: readonly EpochRow[];
-  column(metric: (typeof UPDATE_COLUMNS)[number][1]): ArrayLike<number>;
+  column(metric: (typeof UPDATE_COLUMNS)[number][1] | "oneWorkerImagesPerSecond"): ArrayLike<number>;
   /** Of layer k, an index into `layers`. */
   layerColumn(metric: keyof LayerRows, k: number): ArrayLike<number>;
 }
@@ -79,6 +80,8 @@ export function makeBundle(input: BundleInput): Map<string, Uint8Array> {
     ],
     ["layers.csv", csvBytes(["update", "layer", ...LAYER_COLUMNS.map(([name]) => name)], layerRows(input))],
     ["epochs.csv", csvBytes(["epoch", "update", "validation_loss", "validation_accuracy"], epochRows(input))],
+    ["costs.csv", costsCsv(input.columns)],
+    ["kernels.csv", kernelsCsv(input.columns)],
     ["initial.safetensors", writeSafetensors(input.initial)],
     ["final.safetensors", writeSafetensors(input.final)],
   ]);
