@@ -1,0 +1,105 @@
+/**
+ * @file Where the time of a run goes, in a few numbers: a typical update by part, the dispatches that take most of a
+ * micro-batch, and this run beside one worker. Not here: words and pictures (ui/, cli/).
+ */
+import {
+  COORDINATOR_COSTS,
+  type CoordinatorCost,
+  type KernelCost,
+  probeAt,
+  type TimeSource,
+  WORKER_COSTS,
+  type WorkerCost,
+} from "./costs.ts";
+
+/** The costs of a run as columns, oldest update first. A run store is one. */
+export interface CostNumbers {
+  readonly updateCount: number;
+  /** W */
+  readonly workers: number;
+  column(metric: "imagesPerSecond" | "oneWorkerImagesPerSecond"): Float64Array;
+  workerCost(cost: WorkerCost, rank: number): Float32Array;
+  coordinatorCost(cost: CoordinatorCost): Float32Array;
+  readonly timeSource: TimeSource | undefined;
+  readonly kernels: readonly KernelCost[];
+}
+
+/** As a person reads it. */
+export function costName(cost: WorkerCost | CoordinatorCost): string {
+  return cost === "allReduce" ? "all-reduce" : cost;
+}
+
+/** Newest updates that a typical one is the middle of. */
+const RECENT = 20;
+
+export interface Part<Cost extends string> {
+  readonly cost: Cost;
+  readonly ms: number;
+}
+
+export interface TypicalUpdate {
+  /** By rank, each in the order of WORKER_COSTS. */
+  readonly workers: readonly (readonly Part<WorkerCost>[])[];
+  /** In the order of COORDINATOR_COSTS. */
+  readonly coordinator: readonly Part<CoordinatorCost>[];
+  /** Updates that it is the middle of. */
+  readonly count: number;
+}
+
+/**
+ * Part by part the median of the newest usual updates; without timestamps, of those that waited after every phase.
+ * Undefined where there is none.
+ */
+export function typicalUpdate(numbers: CostNumbers): TypicalUpdate | undefined {
+  const wanted = numbers.timeSource === "device" ? "none" : "kernels";
+  const measured = recent(numbers, (t) => probeAt(t) === wanted);
+  if (measured.length === 0) return undefined;
+  const middle = (column: Float32Array) => median(measured.map((t) => column[t]!));
+  return {
+    workers: Array.from({ length: numbers.workers }, (_, rank) =>
+      WORKER_COSTS.map((cost) => ({ cost, ms: middle(numbers.workerCost(cost, rank)) })),
+    ),
+    coordinator: COORDINATOR_COSTS.map((cost) => ({ cost, ms: middle(numbers.coordinatorCost(cost)) })),
+    count: measured.length,
+  };
+}
+
+export function totalMs(parts: readonly { readonly ms: number }[]): number {
+  return parts.reduce((sum, { ms }) => sum + ms, 0);
+}
+
+/** The same parts of several workers, on average. */
+export function averageOf(workers: readonly (readonly Part<WorkerCost>[])[]): Part<WorkerCost>[] {
+  return WORKER_COSTS.map((cost, i) => ({ cost, ms: totalMs(workers.map((parts) => parts[i]!)) / workers.length }));
+}
+
+export interface SpeedUp {
+  /** Median of the newest updates that were not probed. */
+  readonly imagesPerSecond: number;
+  readonly oneWorker: number;
+  /** Updates in which worker 0 worked alone. */
+  readonly count: number;
+}
+
+/** Undefined for a run with one worker, and as long as nothing was compared. */
+export function speedUp(numbers: CostNumbers): SpeedUp | undefined {
+  if (numbers.workers === 1) return undefined;
+  const speed = numbers.column("imagesPerSecond");
+  const alone = [...numbers.column("oneWorkerImagesPerSecond")].filter(Number.isFinite);
+  const usual = recent(numbers, (t) => probeAt(t) === "none");
+  if (alone.length === 0 || usual.length === 0) return undefined;
+  return { imagesPerSecond: median(usual.map((t) => speed[t]!)), oneWorker: median(alone), count: alone.length };
+}
+
+/** The newest updates for which `wanted` holds, newest first. */
+function recent({ updateCount }: CostNumbers, wanted: (update: number) => boolean): number[] {
+  const found: number[] = [];
+  for (let t = updateCount - 1; t >= 0 && found.length < RECENT; t--) if (wanted(t)) found.push(t);
+  return found;
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}
