@@ -6,6 +6,7 @@ import { describeReport, reportOf, StoppedError } from "../core/errors.ts";
 import { Session } from "../session/session.ts";
 import type { TrainCommand } from "./args.ts";
 import { prepareFolder, writeBundle } from "./bundle-folder.ts";
+import { costText } from "./cost-report.ts";
 import { chooseDriver } from "./gpu.ts";
 import { nodeHost } from "./host.ts";
 import { jsonReport, type Output, textReport } from "./report.ts";
@@ -57,7 +58,7 @@ async function runSession(command: TrainCommand, here: TrainSurroundings): Promi
     const summary = await session.start();
     if (!session.store) throw new StoppedError();
     await writeBundle(out, await session.exportBundle());
-    if (!json) here.write(`${resultText(summary, session.store)}bundle: ${out}\n`);
+    if (!json) here.write(`${costText(session.store)}${resultText(summary, session.store)}bundle: ${out}\n`);
     return summary.outcome === "finished" ? exitCodes.finished : exitCodes.stopped;
   } finally {
     await session.dispose();
