@@ -22,7 +22,7 @@ function storeOf(workers: number, updates: number, costs: (t: number) => UpdateC
   return store;
 }
 
-test("a typical update is the median of the newest ones that were not probed", () => {
+test("a typical update is the average of the newest ones that were not probed", () => {
   const slower = (t: number) => {
     const costs = madeUpCosts(2, probeAt(t));
     const factor = probeAt(t) === "none" ? t : 1000;
@@ -30,7 +30,7 @@ test("a typical update is the median of the newest ones that were not probed", (
   };
   const typical = typicalUpdate(storeOf(2, 52, slower))!;
   expect(typical.count).toBe(20);
-  // Updates 32 … 51: the middle is 41.5.
+  // Updates 32 … 51: on average 41.5.
   expect(typical.workers[0]![1]).toEqual({ cost: "forward", ms: 15 * 41.5 });
   expect(averageOf(typical.workers)[4]).toEqual({ cost: "readback", ms: 5.5 * 41.5 });
   expect(totalMs(typical.coordinator)).toBe(100);

@@ -29,7 +29,7 @@ export function costName(cost: WorkerCost | CoordinatorCost): string {
   return cost === "allReduce" ? "all-reduce" : cost;
 }
 
-/** Newest updates that a typical one is the middle of. */
+/** Newest updates that are looked at. */
 const RECENT = 20;
 
 export interface Part<Cost extends string> {
@@ -42,24 +42,24 @@ export interface TypicalUpdate {
   readonly workers: readonly (readonly Part<WorkerCost>[])[];
   /** In the order of COORDINATOR_COSTS. */
   readonly coordinator: readonly Part<CoordinatorCost>[];
-  /** Updates that it is the middle of. */
+  /** Updates that it is the average of. */
   readonly count: number;
 }
 
 /**
- * Part by part the median of the newest usual updates; without timestamps, of those that waited after every phase.
- * Undefined where there is none.
+ * The average of the newest usual updates, so that the parts of each add up to the same time; without timestamps, of
+ * those that waited after every phase. Undefined where there is none.
  */
 export function typicalUpdate(numbers: CostNumbers): TypicalUpdate | undefined {
   const wanted = numbers.timeSource === "device" ? "none" : "kernels";
   const measured = recent(numbers, (t) => probeAt(t) === wanted);
   if (measured.length === 0) return undefined;
-  const middle = (column: Float32Array) => median(measured.map((t) => column[t]!));
+  const average = (column: Float32Array) => measured.reduce((sum, t) => sum + column[t]!, 0) / measured.length;
   return {
     workers: Array.from({ length: numbers.workers }, (_, rank) =>
-      WORKER_COSTS.map((cost) => ({ cost, ms: middle(numbers.workerCost(cost, rank)) })),
+      WORKER_COSTS.map((cost) => ({ cost, ms: average(numbers.workerCost(cost, rank)) })),
     ),
-    coordinator: COORDINATOR_COSTS.map((cost) => ({ cost, ms: middle(numbers.coordinatorCost(cost)) })),
+    coordinator: COORDINATOR_COSTS.map((cost) => ({ cost, ms: average(numbers.coordinatorCost(cost)) })),
     count: measured.length,
   };
 }

@@ -111,7 +111,8 @@ export const appStyles = css`
     --chart-height: clamp(180px, 23vh, 300px);
   }
   .workers,
-  .result {
+  .result,
+  .costs {
     padding-bottom: 20px;
   }
 
@@ -168,14 +169,14 @@ export const appStyles = css`
     }
     main {
       grid-column: 2;
-      grid-template-rows: auto auto auto 1fr;
+      grid-template-rows: repeat(4, auto) 1fr;
       align-content: stretch;
     }
   }
   @media (min-width: 1800px) {
     main {
       grid-template-columns: minmax(0, 1.75fr) minmax(0, 1fr);
-      grid-template-rows: auto auto auto 1fr;
+      grid-template-rows: repeat(4, auto) 1fr;
     }
     main > .rates {
       grid-column: 1;

@@ -151,3 +151,27 @@ test("a software adapter and a shared GPU are said plainly", async () => {
   await seen("No GPU found by the browser: training runs on the processor, slowly.");
   await seen("4 workers share one processor: they show data-parallel training, they do not make it faster.");
 });
+
+test("where the time goes: every part of workers and coordinator, kernels with their rates, one worker beside all", async () => {
+  await mountApp({ updateMs: 0 });
+  expect(pageText()).toContain("Every update is timed part by part");
+  button("Train").click();
+  await seen(/Test accuracy/);
+  await seen("device timestamps, average of 20 updates");
+  const bars = findAll(document, "svg[role=img]").map((bar) => bar.getAttribute("aria-label"));
+  expect(bars).toHaveLength(5);
+  expect(bars[3]).toBe(
+    "worker 3: gather 1.00 ms, forward 15.0 ms, backward 35.0 ms, norm 4.00 ms, readback 8.00 ms, wait 37.0 ms",
+  );
+  expect(pageText()).toMatch(/Coordinator ?broadcast ?2\.00 ms ?2\.0%/);
+  expect(pageText()).toMatch(/conv2d\.weight-gradient ?conv1 ?8\.00 ?76\.9% ?20\.0 ?2\.50/);
+  expect(pageText()).toMatch(/4 workers, 1,2\d\d images\/s\. One worker: 1,180 images\/s/);
+});
+
+test("a run with one worker has nothing to compare it with", async () => {
+  const { app } = await mountApp({ updateMs: 0 });
+  await type(app, "workers", "1");
+  button("Train").click();
+  await seen("device timestamps");
+  expect(pageText()).not.toContain("One worker:");
+});

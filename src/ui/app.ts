@@ -20,6 +20,7 @@ import { formatCount, formatNumber, formatShare } from "./format.ts";
 import type { GpuProblem } from "./gpu-check.ts";
 import { type ConfigDraft, defaultDraft, inputOf } from "./panels/config-fields.ts";
 import "./panels/config-panel.ts";
+import "./panels/cost-panel.ts";
 import "./panels/notice.ts";
 import "./panels/page-header.ts";
 import "./panels/result-panel.ts";
@@ -171,6 +172,9 @@ export class App extends LitElement {
         </section>
         <section class="result">
           <lena-result-panel .summary=${run.summary} .layers=${plan.layers} .plan=${plan} .theme=${theme}></lena-result-panel>
+        </section>
+        <section class="costs">
+          <lena-cost-panel .store=${run.store} .revision=${run.revision} .theme=${theme}></lena-cost-panel>
         </section>
       </main>
     `;

@@ -1,6 +1,15 @@
 /** @file Numbers on the page: ordinary ones, edges, and never a bare NaN. */
 import { expect, test } from "vitest";
-import { capital, formatBytes, formatCount, formatDuration, formatNumber, formatShare, formatTick } from "./format.ts";
+import {
+  capital,
+  formatBytes,
+  formatCount,
+  formatDuration,
+  formatMs,
+  formatNumber,
+  formatShare,
+  formatTick,
+} from "./format.ts";
 
 test.each([
   [formatCount(54_000), "54,000"],
@@ -19,6 +28,9 @@ test.each([
   [formatDuration(59_400), "59 s"],
   [formatDuration(125_000), "2 min 05 s"],
   [formatDuration(3_660_000), "1 h 01 min"],
+  [formatMs(0.341), "0.34"],
+  [formatMs(12.06), "12.1"],
+  [formatMs(1346.2), "1,346"],
   [formatBytes(47_040), "47 kB"],
   [formatBytes(7_056_000), "7.1 MB"],
 ])("%s reads %s", (got, want) => {
@@ -26,6 +38,6 @@ test.each([
 });
 
 test("what is missing or not finite is a dash", () => {
-  const formats = [formatCount, formatNumber, formatShare, formatDuration, formatBytes];
-  expect(formats.flatMap((format) => [Number.NaN, Infinity, null, undefined].map(format))).toEqual(Array(20).fill("–"));
+  const formats = [formatCount, formatNumber, formatShare, formatDuration, formatMs, formatBytes];
+  expect(formats.flatMap((format) => [Number.NaN, Infinity, null, undefined].map(format))).toEqual(Array(24).fill("–"));
 });

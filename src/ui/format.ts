@@ -44,6 +44,13 @@ export function formatDuration(ms: Maybe): string {
   return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, "0")} min`;
 }
 
+/** A time of a few milliseconds, without the unit: 0.34, 12.1, 346. */
+export function formatMs(ms: Maybe): string {
+  if (!isNumber(ms)) return MISSING;
+  if (ms >= 100) return whole.format(ms);
+  return ms.toFixed(ms < 10 ? 2 : 1);
+}
+
 export function formatBytes(byteLength: Maybe): string {
   if (!isNumber(byteLength)) return MISSING;
   if (byteLength < 1e6) return `${whole.format(byteLength / 1e3)} kB`;
