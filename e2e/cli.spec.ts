@@ -63,9 +63,11 @@ test("a run ends with exit code 0 and a complete, well-formed bundle", async () 
   expect(recorded.code).toBe(0);
   expect((await readdir(join(base, "first"))).sort()).toEqual([
     "config.json",
+    "costs.csv",
     "epochs.csv",
     "final.safetensors",
     "initial.safetensors",
+    "kernels.csv",
     "layers.csv",
     "order.csv",
     "summary.json",
@@ -91,6 +93,7 @@ test("a run ends with exit code 0 and a complete, well-formed bundle", async () 
     expect(rate).toBeGreaterThan(0);
   }
   expect(await rowsOf("first", "epochs.csv")).toHaveLength(2);
+  expect(await rowsOf("first", "costs.csv")).toHaveLength(1 + updates * 3);
   const summary = JSON.parse(await text("first", "summary.json"));
   expect(summary).toMatchObject({ outcome: "finished", updates });
   expect(summary.testAccuracy).toBeGreaterThan(0.2);

@@ -42,16 +42,16 @@ test("without timestamps only the updates that waited after every phase are coun
     const known = probeAt(t) === "kernels";
     return { ...costs, source: "wall" as const, workers: known ? costs.workers : costs.workers.map(() => Number.NaN) };
   };
-  const typical = typicalUpdate(storeOf(1, 60, wall))!;
+  const typical = typicalUpdate(storeOf(1, 40, wall))!;
   expect(typical.count).toBe(2);
   expect(totalMs(typical.workers[0]!)).toBe(100);
   expect(typicalUpdate(storeOf(1, 3, wall))).toBeUndefined();
 });
 
-test("this run beside one worker: medians, without the updates that were slowed down to measure", () => {
-  const store = storeOf(4, 60, (t) => madeUpCosts(4, probeAt(t)));
-  // Updates 38 … 59 without 52 and 53; alone in updates 2 and 52.
-  expect(speedUp(store)).toEqual({ imagesPerSecond: 100 + (47 + 48) / 2, oneWorker: (52 + 102) / 2, count: 2 });
+test("this run beside one worker: medians of the comparisons, and of the usual updates around them", () => {
+  const store = storeOf(4, 40, (t) => madeUpCosts(4, probeAt(t)));
+  // Alone in updates 2 and 27; around them 0, 1, 4 … 7, and 22 … 26, 29 … 32.
+  expect(speedUp(store)).toEqual({ imagesPerSecond: 123, oneWorker: (52 + 77) / 2, count: 2 });
 });
 
 test("there is nothing to compare with one worker, or before it was measured", () => {

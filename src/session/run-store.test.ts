@@ -59,7 +59,7 @@ test.each([1, 255, 256, 257, 1000])("after %i updates every column holds every v
 
 test("kernel times add up over the updates that measured them", () => {
   const store = new RunStore(layers, 2);
-  for (let t = 0; t < 60; t++) store.addUpdate(row(t));
+  for (let t = 0; t < 29; t++) store.addUpdate(row(t));
   expect(store.kernels.map(({ kernel, ms, runs }) => [kernel, ms, runs])).toEqual([
     ["gather-batch", 0.8, 2],
     ["conv2d.forward", 4, 2],

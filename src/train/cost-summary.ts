@@ -73,10 +73,14 @@ export function averageOf(workers: readonly (readonly Part<WorkerCost>[])[]): Pa
   return WORKER_COSTS.map((cost, i) => ({ cost, ms: totalMs(workers.map((parts) => parts[i]!)) / workers.length }));
 }
 
+/** Usual updates this near to a comparison are compared: what else a machine does changes with time. */
+const NEAR = 5;
+
 export interface SpeedUp {
-  /** Median of the newest updates that were not probed. */
-  readonly imagesPerSecond: number;
+  /** Median of the updates in which worker 0 worked alone. */
   readonly oneWorker: number;
+  /** Median of the usual updates around those. */
+  readonly imagesPerSecond: number;
   /** Updates in which worker 0 worked alone. */
   readonly count: number;
 }
@@ -85,10 +89,16 @@ export interface SpeedUp {
 export function speedUp(numbers: CostNumbers): SpeedUp | undefined {
   if (numbers.workers === 1) return undefined;
   const speed = numbers.column("imagesPerSecond");
-  const alone = [...numbers.column("oneWorkerImagesPerSecond")].filter(Number.isFinite);
-  const usual = recent(numbers, (t) => probeAt(t) === "none");
-  if (alone.length === 0 || usual.length === 0) return undefined;
-  return { imagesPerSecond: median(usual.map((t) => speed[t]!)), oneWorker: median(alone), count: alone.length };
+  const alone = numbers.column("oneWorkerImagesPerSecond");
+  const compared = recent(numbers, (t) => Number.isFinite(alone[t]));
+  const around = new Set(compared.flatMap((t) => Array.from({ length: 2 * NEAR + 1 }, (_, i) => t - NEAR + i)));
+  const usual = [...around].filter((t) => t >= 0 && t < numbers.updateCount && probeAt(t) === "none");
+  if (usual.length === 0) return undefined;
+  return {
+    oneWorker: median(compared.map((t) => alone[t]!)),
+    imagesPerSecond: median(usual.map((t) => speed[t]!)),
+    count: compared.length,
+  };
 }
 
 /** The newest updates for which `wanted` holds, newest first. */

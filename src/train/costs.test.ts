@@ -40,9 +40,9 @@ test("one worker alone: the device's work repeats, readback and exchange do not"
 });
 
 test("probes are early, then rare", () => {
-  const probes = Array.from({ length: 104 }, (_, update) => probeAt(update));
-  expect(probes.flatMap((probe, update) => (probe === "alone" ? [update] : []))).toEqual([2, 52, 102]);
-  expect(probes.flatMap((probe, update) => (probe === "kernels" ? [update] : []))).toEqual([3, 53, 103]);
+  const probes = Array.from({ length: 54 }, (_, update) => probeAt(update));
+  expect(probes.flatMap((probe, update) => (probe === "alone" ? [update] : []))).toEqual([2, 27, 52]);
+  expect(probes.flatMap((probe, update) => (probe === "kernels" ? [update] : []))).toEqual([3, 28, 53]);
 });
 
 test("kernel times add up, and a rate is operations by time", () => {

@@ -28,7 +28,7 @@ export type TimeSource = "device" | "wall";
 export type Probe = "none" | "alone" | "kernels";
 
 /** Updates between two probes of a kind: each costs the time in which workers could have overlapped. */
-const PROBE_EVERY = 50;
+const PROBE_EVERY = 25;
 /** The first update that is probed: those before warm things up. */
 const FIRST_PROBE = 2;
 

@@ -91,11 +91,11 @@ export class CostPanel extends LitElement {
   #source({ timeSource }: RunStore, { count }: TypicalUpdate) {
     const updates = count === 1 ? "one update" : `average of ${count} updates`;
     return timeSource === "device"
-      ? html`<abbr title="Browsers round a device's timestamps, Chromium to 0.1 ms: short parts are rough. Workers that share a device are timed while the others use it too.">device timestamps</abbr>, ${updates}`
-      : html`<abbr title="This device has no timestamps. In one update of fifty every part is waited for and timed by the clock, which includes the waiting.">wall time</abbr>, ${updates}`;
+      ? html`<abbr title="Browsers round timestamps, Chromium to about 0.1 ms, so a short part is exact only on average. Workers that share a device are timed while the others use it too.">device timestamps</abbr>, ${updates}`
+      : html`<abbr title="This device has no timestamps. In one update of twenty-five every part is waited for and timed by the clock, which includes the waiting.">wall time</abbr>, ${updates}`;
   }
 
-  /** Measured, not estimated from a table: worker 0 has the device to itself in one update of fifty. */
+  /** Measured, not estimated from a table: worker 0 has the device to itself in one update of twenty-five. */
   #speedUp(store: RunStore) {
     const found = speedUp(store);
     if (!found) return nothing;
@@ -104,7 +104,7 @@ export class CostPanel extends LitElement {
     return html`<p class="speed">
       This run: ${store.workers} workers, <b class="mono">${formatCount(imagesPerSecond)}</b> images/s. One worker:
       <b class="mono">${formatCount(oneWorker)}</b> images/s
-      <span class="soft">(<abbr title="In one update of fifty worker 0 computes while the others wait; the time of as many micro-batches as all workers make follows from it. Workers that share one GPU add no speed: they take turns on it.">measured ${times}</abbr>, worker 0 alone)</span>.
+      <span class="soft">(<abbr title="In one update of twenty-five worker 0 computes while the others wait; the time of as many micro-batches as all workers make follows from it. Workers that share one GPU add no speed: they take turns on it.">measured ${times}</abbr>, worker 0 alone)</span>.
       Ratio <b class="mono">${(imagesPerSecond / oneWorker).toFixed(2)}</b>.
     </p>`;
   }

@@ -11,7 +11,7 @@ export function kernelTable(kernels: readonly KernelCost[]) {
   const runs = kernels[0]!.runs;
   return html`<h3>Kernels of one micro-batch</h3>
     <p class="note">
-      Each timed by itself in one update of fifty, worker 0 alone on the device; average of
+      Each timed by itself in one update of twenty-five, worker 0 alone on the device; average of
       ${runs === 1 ? "one micro-batch" : `${formatCount(runs)} micro-batches`}. GFLOP/s counts 2 operations per
       multiply-add; kernels that only move or reduce data have none.
     </p>
