@@ -28,7 +28,7 @@ export const costPanelStyles = css`
   .note,
   .empty {
     color: var(--ink-soft);
-    max-width: 78ch;
+    max-width: 96ch;
   }
   .speed b {
     font-weight: 500;
