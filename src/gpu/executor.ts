@@ -10,9 +10,15 @@ import { packParams, paramFields } from "./params.ts";
 import { type Binding, type BufferPlan, type DispatchPlan, isRange, type Kernel } from "./program.ts";
 
 interface PreparedDispatch {
-  readonly pipeline: GPUComputePipeline;
-  readonly bindGroup: GPUBindGroup;
-  readonly workgroups: readonly [number, number, number];
+  pipeline: GPUComputePipeline;
+  bindGroup: GPUBindGroup;
+  workgroups: readonly [number, number, number];
+}
+
+export interface PrepareOptions {
+  /** Begin with the quick forms of dispatches that have one; `improve` replaces them. */
+  readonly quick?: boolean;
+  readonly onCompiled?: (() => void) | undefined;
 }
 
 /** A program that is ready to be encoded. */
@@ -24,6 +30,8 @@ export class Executor {
   readonly #buffers = new Map<BufferPlan, GPUBuffer>();
   readonly #pipelines = new Map<string, Promise<GPUComputePipeline>>();
   readonly #others: GPUBuffer[] = [];
+  readonly #improvable: { readonly entry: PreparedDispatch; readonly dispatch: DispatchPlan }[] = [];
+  #disposed = false;
 
   constructor(watched: WatchedDevice) {
     this.#watched = watched;
@@ -55,15 +63,31 @@ export class Executor {
   }
 
   /** Compiles pipelines (in parallel, equal ones once), allocates buffers, makes bind groups. */
-  async prepare(dispatches: readonly DispatchPlan[], onCompiled?: () => void): Promise<Prepared> {
+  async prepare(
+    dispatches: readonly DispatchPlan[],
+    { quick = false, onCompiled }: PrepareOptions = {},
+  ): Promise<Prepared> {
     const prepared = await Promise.all(
       dispatches.map(async (dispatch): Promise<PreparedDispatch> => {
-        const pipeline = await this.#pipeline(dispatch.kernel, onCompiled);
-        return { pipeline, bindGroup: this.#bindGroup(dispatch, pipeline), workgroups: dispatch.workgroups };
+        const entry = await this.#prepareOne(formOf(dispatch, quick), onCompiled);
+        if (quick && dispatch.quick) this.#improvable.push({ entry, dispatch });
+        return entry;
       }),
     );
     this.#watched.check();
     return prepared;
+  }
+
+  /** Pipelines that `prepare` will compile. */
+  pipelineCount(dispatches: readonly DispatchPlan[], quick = false): number {
+    return new Set(dispatches.map((dispatch) => pipelineKey(formOf(dispatch, quick).kernel))).size;
+  }
+
+  /** Replaces quick forms, one after another, while the program may be running. Results do not change by a bit. */
+  async improve(): Promise<void> {
+    for (let next = this.#improvable.shift(); next && !this.#disposed; next = this.#improvable.shift()) {
+      Object.assign(next.entry, await this.#prepareOne(next.dispatch));
+    }
   }
 
   encode(pass: GPUComputePassEncoder, program: Prepared): void {
@@ -126,11 +150,17 @@ export class Executor {
   }
 
   dispose(): void {
+    this.#disposed = true;
     for (const buffer of this.#buffers.values()) buffer.destroy();
     for (const buffer of this.#others) buffer.destroy();
     this.#buffers.clear();
     this.#pipelines.clear();
     this.#others.length = 0;
+  }
+
+  async #prepareOne(dispatch: DispatchPlan, onCompiled?: () => void): Promise<PreparedDispatch> {
+    const pipeline = await this.#pipeline(dispatch.kernel, onCompiled);
+    return { pipeline, bindGroup: this.#bindGroup(dispatch, pipeline), workgroups: dispatch.workgroups };
   }
 
   #pipeline(kernel: Kernel, onCompiled?: () => void): Promise<GPUComputePipeline> {
@@ -181,6 +211,10 @@ export class Executor {
     if (!isRange(binding)) return { buffer: this.buffer(binding) };
     return { buffer: this.buffer(binding.buffer), offset: binding.byteOffset, size: binding.byteLength };
   }
+}
+
+function formOf(dispatch: DispatchPlan, quick: boolean): DispatchPlan {
+  return quick && dispatch.quick ? { ...dispatch, ...dispatch.quick } : dispatch;
 }
 
 /** Equal for kernels that compile to the same pipeline. */

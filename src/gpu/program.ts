@@ -39,6 +39,8 @@ export interface DispatchPlan {
   readonly params?: ParamValues;
   /** Workgroup counts in x, y and z. */
   readonly workgroups: readonly [number, number, number];
+  /** Gives the same bits from the same bindings, runs slower and compiles sooner: to begin with where compiling is slow. */
+  readonly quick?: Pick<DispatchPlan, "kernel" | "workgroups">;
   /**
    * Floating-point operations that the mathematics needs, 2 per multiply-add, padding counted as if it were data.
    * Only where multiply-adds are what a dispatch is for: what mostly moves data has no rate worth naming.

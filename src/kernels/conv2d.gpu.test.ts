@@ -1,12 +1,14 @@
 import { describe, expect } from "vitest";
 import { worstMismatch } from "../core/compare.ts";
-import { floats } from "../gpu/program.ts";
+import type { Executor } from "../gpu/executor.ts";
+import { type BufferPlan, type DispatchPlan, floats } from "../gpu/program.ts";
 import { randomFloats, readFloats, TestBuffers, test } from "../gpu/testing.ts";
 import { type Conv2dDims, canPool, conv2dForward, conv2dInputGradient } from "./conv2d.ts";
 import { conv2dForwardTwin, conv2dInputGradientTwin, conv2dWeightGradientTwin } from "./conv2d-twin.ts";
 import { conv2dWeightGradient, weightGradientPartials } from "./conv2d-weight-gradient.ts";
 import { maxPoolBackwardTwin, maxPoolForwardTwin } from "./max-pool.ts";
 import { planeSums, planeSumsTwin } from "./plane-sums.ts";
+import { reluForwardTwin } from "./relu.ts";
 
 type Case = Omit<Conv2dDims, "outHeight" | "outWidth">;
 
@@ -46,38 +48,46 @@ function inputs(dims: Conv2dDims) {
   };
 }
 
+/** What `dispatches` leave in `output`, and what their quick forms do: the same bits. */
+async function run(executor: Executor, buffers: TestBuffers, dispatches: readonly DispatchPlan[], output: BufferPlan) {
+  await buffers.run(executor, dispatches);
+  const bits = new Uint32Array(await executor.read(output));
+  await buffers.run(
+    executor,
+    dispatches.map((dispatch) => ({ ...dispatch, ...dispatch.quick })),
+  );
+  expect(new Uint32Array(await executor.read(output))).toEqual(bits);
+  return new Float32Array(bits.buffer);
+}
+
 describe.each(cases)("conv2d, %s", (_, partial) => {
   const dims = withOutput(partial);
   const { x, weight, bias, dy } = inputs(dims);
 
-  test("forward with and without bias", async ({ executor }) => {
+  test("forward, with bias, with ReLU", async ({ executor }) => {
     const buffers = new TestBuffers();
-    const [xBuffer, weightBuffer] = [buffers.of(x), buffers.of(weight)];
-    const [biased, plainY] = [buffers.output(dy.length), buffers.output(dy.length)];
-    await buffers.run(executor, [
-      conv2dForward(dims, { x: xBuffer, weight: weightBuffer, bias: buffers.of(bias), y: biased }),
-      conv2dForward(dims, { x: xBuffer, weight: weightBuffer, y: plainY }),
-    ]);
-    expect(worstMismatch(await readFloats(executor, biased), conv2dForwardTwin(dims, x, weight, bias))).toBeUndefined();
-    expect(worstMismatch(await readFloats(executor, plainY), conv2dForwardTwin(dims, x, weight))).toBeUndefined();
+    const io = { x: buffers.of(x), weight: buffers.of(weight), y: buffers.output(dy.length) };
+    const plain = await run(executor, buffers, [conv2dForward(dims, io)], io.y);
+    const biased = await run(executor, buffers, [conv2dForward(dims, { ...io, bias: buffers.of(bias) })], io.y);
+    const cut = await run(executor, buffers, [conv2dForward(dims, io, true)], io.y);
+    expect(worstMismatch(plain, conv2dForwardTwin(dims, x, weight))).toBeUndefined();
+    expect(worstMismatch(biased, conv2dForwardTwin(dims, x, weight, bias))).toBeUndefined();
+    expect(worstMismatch(cut, reluForwardTwin(conv2dForwardTwin(dims, x, weight)))).toBeUndefined();
   });
 
   test("input gradient", async ({ executor }) => {
     const buffers = new TestBuffers();
-    const dx = buffers.output(x.length);
-    await buffers.run(executor, conv2dInputGradient(dims, { dy: buffers.of(dy), weight: buffers.of(weight), dx }));
-    expect(worstMismatch(await readFloats(executor, dx), conv2dInputGradientTwin(dims, dy, weight))).toBeUndefined();
+    const io = { dy: buffers.of(dy), weight: buffers.of(weight), dx: buffers.output(x.length) };
+    const dx = await run(executor, buffers, conv2dInputGradient(dims, io), io.dx);
+    expect(worstMismatch(dx, conv2dInputGradientTwin(dims, dy, weight))).toBeUndefined();
   });
 
   test("weight gradient", async ({ executor }) => {
     const buffers = new TestBuffers();
-    const dWeight = buffers.output(weight.length);
     const partials = floats("partials", weightGradientPartials(dims));
-    await buffers.run(
-      executor,
-      conv2dWeightGradient(dims, { x: buffers.of(x), dy: buffers.of(dy), partials, dWeight }),
-    );
-    expect(worstMismatch(await readFloats(executor, dWeight), conv2dWeightGradientTwin(dims, x, dy))).toBeUndefined();
+    const io = { x: buffers.of(x), dy: buffers.of(dy), partials, dWeight: buffers.output(weight.length) };
+    const dWeight = await run(executor, buffers, conv2dWeightGradient(dims, io), io.dWeight);
+    expect(worstMismatch(dWeight, conv2dWeightGradientTwin(dims, x, dy))).toBeUndefined();
   });
 });
 
@@ -116,24 +126,24 @@ describe.each(pooledCases)("conv2d with ReLU and 2×2 max-pool, %s", (_, partial
     const buffers = new TestBuffers();
     const [y, argmax] = [buffers.output(pooled.y.length), buffers.output(pooled.y.length)];
     const io = { x: buffers.of(x), weight: buffers.of(weight), bias: buffers.of(bias), y, argmax };
-    await buffers.run(executor, [conv2dForward(dims, io, true)]);
-    expect(worstMismatch(await readFloats(executor, y), pooled.y)).toBeUndefined();
+    expect(worstMismatch(await run(executor, buffers, [conv2dForward(dims, io, true)], y), pooled.y)).toBeUndefined();
     expect(new Uint32Array(await executor.read(argmax))).toEqual(pooled.argmax);
   });
 
   test("backward", async ({ executor }) => {
     const buffers = new TestBuffers();
     const argmax = buffers.of(pooled.argmax);
-    const dyBuffer = buffers.of(dPooled);
+    const io = { x: buffers.of(x), dy: buffers.of(dPooled), weight: buffers.of(weight), argmax };
     const [dx, dWeight, sums] = [buffers.output(x.length), buffers.output(weight.length), buffers.output(planes)];
     const partials = floats("partials", weightGradientPartials(dims));
+    const gotInput = await run(executor, buffers, conv2dInputGradient(dims, { ...io, dx }), dx);
+    expect(worstMismatch(gotInput, conv2dInputGradientTwin(dims, dy, weight))).toBeUndefined();
+    const dispatches = conv2dWeightGradient(dims, { ...io, partials, dWeight });
+    const gotWeight = await run(executor, buffers, dispatches, dWeight);
+    expect(worstMismatch(gotWeight, conv2dWeightGradientTwin(dims, x, dy))).toBeUndefined();
     await buffers.run(executor, [
-      ...conv2dInputGradient(dims, { dy: dyBuffer, weight: buffers.of(weight), argmax, dx }),
-      ...conv2dWeightGradient(dims, { x: buffers.of(x), dy: dyBuffer, argmax, partials, dWeight }),
-      planeSums({ planeCount: planes, planeSize: dPooled.length / planes }, { x: dyBuffer, argmax, sums }),
+      planeSums({ planeCount: planes, planeSize: dPooled.length / planes }, { x: io.dy, argmax, sums }),
     ]);
-    expect(worstMismatch(await readFloats(executor, dx), conv2dInputGradientTwin(dims, dy, weight))).toBeUndefined();
-    expect(worstMismatch(await readFloats(executor, dWeight), conv2dWeightGradientTwin(dims, x, dy))).toBeUndefined();
     const planeSize = dims.outHeight * dims.outWidth;
     expect(
       worstMismatch(await readFloats(executor, sums), planeSumsTwin({ planeCount: planes, planeSize }, dy)),

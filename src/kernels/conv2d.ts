@@ -82,28 +82,34 @@ interface Correlation {
 function correlation({ label, batch, stride, constants, io, pool }: Correlation): DispatchPlan {
   const { C, F, ROWS, COLUMNS, KERNEL_ROWS, KERNEL_COLUMNS } = constants;
   const [xPool, yPool] = [pool?.side === "x" ? 2 : 1, pool?.side === "y" ? 2 : 1];
-  const TAPS = Math.max(1, Math.min(MAX_TAPS, constants.KERNEL_COLUMNS));
-  const TP = pool ? 2 * blockColumns(COLUMNS / 2, 8) : blockColumns(COLUMNS, 16);
-  const loaded = loadedColumns(constants, { TAPS, TP, STRIDE: stride });
-  const TF = C > 1 && F > 4 ? 8 : 4; // a larger block reuses more of x, which pays over many channels
-  const tuning = {
-    TF,
-    TP,
-    TAPS,
-    BLOCKS: Math.ceil(constants.KERNEL_COLUMNS / TAPS),
-    STRIDE: stride,
-    ...loaded,
-    PARTIAL: F % TF > 0 || COLUMNS % TP > 0 ? 1 : 0,
-    Y_POOL: yPool,
-    X_POOL: xPool,
-    SHIFT: Math.abs((loaded.FIRST_LOADED - constants.PADDING_COLUMNS) % 2),
+  const TAPS = Math.max(1, Math.min(MAX_TAPS, KERNEL_COLUMNS));
+  /** Blocks of TF filters and at most `mostColumns` columns. Each output is summed up in the same order whatever they are. */
+  const form = (TF: number, mostColumns: number): Pick<DispatchPlan, "kernel" | "workgroups"> => {
+    const TP = pool ? 2 * blockColumns(COLUMNS / 2, mostColumns / 2) : blockColumns(COLUMNS, mostColumns);
+    const loaded = loadedColumns(constants, { TAPS, TP, STRIDE: stride });
+    const tuning = {
+      TF,
+      TP,
+      TAPS,
+      BLOCKS: Math.ceil(KERNEL_COLUMNS / TAPS),
+      STRIDE: stride,
+      ...loaded,
+      PARTIAL: F % TF > 0 || COLUMNS % TP > 0 ? 1 : 0,
+      Y_POOL: yPool,
+      X_POOL: xPool,
+      SHIFT: Math.abs((loaded.FIRST_LOADED - constants.PADDING_COLUMNS) % 2),
+    };
+    const kernel: Kernel = { label, code: correlate, constants: { ...constants, WG }, tuning };
+    const [x, y] = flatWorkgroups(batch * (ROWS / yPool) * Math.ceil(COLUMNS / TP), WG);
+    return { kernel, workgroups: [x, y, Math.ceil(F / TF)] };
   };
-  const tiles = batch * (ROWS / yPool) * Math.ceil(COLUMNS / TP);
-  const kernel: Kernel = { label, code: correlate, constants: { ...constants, WG }, tuning };
-  const [x, y] = flatWorkgroups(tiles, WG);
-  const bindings = [io.x, io.weight, io.bias ?? io.weight, io.y, pool?.argmax ?? unused];
-  const operations = 2 * batch * F * ROWS * COLUMNS * C * KERNEL_ROWS * KERNEL_COLUMNS;
-  return { kernel, bindings, params: { batch }, workgroups: [x, y, Math.ceil(F / tuning.TF)], operations };
+  return {
+    ...form(C > 1 && F > 4 ? 8 : 4, 16), // a larger block reuses more of x, which pays over many channels
+    quick: form(4, 4),
+    bindings: [io.x, io.weight, io.bias ?? io.weight, io.y, pool?.argmax ?? unused],
+    params: { batch },
+    operations: 2 * batch * F * ROWS * COLUMNS * C * KERNEL_ROWS * KERNEL_COLUMNS,
+  };
 }
 
 /** Which columns of a window can lie inside the image; known where one register block holds a whole row. */

@@ -4,7 +4,7 @@
  * One submit per micro-batch, one readback per call. Not here: threads (parallel/).
  */
 import type { WatchedDevice } from "../gpu/device.ts";
-import { Executor, type Prepared, pipelineKey } from "../gpu/executor.ts";
+import { Executor, type Prepared } from "../gpu/executor.ts";
 import { PhaseMeter } from "../gpu/phase-meter.ts";
 import { buffersOf, type DispatchPlan, FLOAT_BYTES, totalBytes } from "../gpu/program.ts";
 import { TOTALS } from "./contribution.ts";
@@ -33,12 +33,14 @@ export class ReplicaEngine {
   readonly #staging: GPUBuffer;
   readonly #totalsStaging: GPUBuffer;
   readonly #meter: PhaseMeter;
+  readonly #quick: boolean;
   /** Of each local micro-batch, in the order of REPLICA_PHASES. */
   #rounds: readonly (readonly Prepared[])[] = [];
   #evaluate: Prepared = [];
 
   constructor(watched: WatchedDevice, spec: ReplicaSizes, clock: () => number) {
     this.#executor = new Executor(watched);
+    this.#quick = watched.facts.software; // a processor takes seconds to compile what a GPU's driver does at once
     this.#spec = spec;
     this.#plan = planReplica(spec);
     this.#executor.checkSizes(buffersOf(this.#dispatches()));
@@ -55,12 +57,13 @@ export class ReplicaEngine {
   }
 
   get pipelineCount(): number {
-    return new Set(this.#dispatches().map((dispatch) => pipelineKey(dispatch.kernel))).size;
+    return this.#executor.pipelineCount(this.#dispatches(), this.#quick);
   }
 
   async prepare(onCompiled?: () => void): Promise<void> {
     const { gathers, forward, backward, norm, evaluate, fixed } = this.#plan;
-    const prepare = (program: readonly DispatchPlan[]) => this.#executor.prepare(program, onCompiled);
+    const prepare = (program: readonly DispatchPlan[]) =>
+      this.#executor.prepare(program, { quick: this.#quick, onCompiled });
     const [gathering, rest, evaluating] = await Promise.all([
       Promise.all(gathers.map((gather) => prepare([gather]))),
       Promise.all([forward, backward, norm].map(prepare)),
@@ -69,6 +72,8 @@ export class ReplicaEngine {
     this.#rounds = gathering.map((gather) => [gather, ...rest]);
     this.#evaluate = evaluating;
     for (const [buffer, values] of fixed) this.#executor.write(buffer, values);
+    // If this fails the run goes on with what it has; a lost device is reported by the next wait.
+    this.#executor.improve().catch(() => {});
   }
 
   /** Puts a whole set on the device, once. */

@@ -4,7 +4,7 @@
  * statistics. Owns the parameters. One readback per update. Not here: threads.
  */
 import type { WatchedDevice } from "../gpu/device.ts";
-import { Executor, type Prepared, pipelineKey } from "../gpu/executor.ts";
+import { Executor, type Prepared } from "../gpu/executor.ts";
 import { PhaseMeter } from "../gpu/phase-meter.ts";
 import { type BufferPlan, buffersOf, type DispatchPlan, FLOAT_BYTES, floats, rangeOf } from "../gpu/program.ts";
 import { allReduce } from "../kernels/all-reduce.ts";
@@ -65,12 +65,12 @@ export class UpdateEngine {
   }
 
   get pipelineCount(): number {
-    return new Set(this.#plan.phases.flat().map((dispatch) => pipelineKey(dispatch.kernel))).size;
+    return this.#executor.pipelineCount(this.#plan.phases.flat());
   }
 
   async prepare(onCompiled?: () => void): Promise<void> {
     const { initialWeights, model } = this.#spec;
-    this.#phases = await Promise.all(this.#plan.phases.map((phase) => this.#executor.prepare(phase, onCompiled)));
+    this.#phases = await Promise.all(this.#plan.phases.map((phase) => this.#executor.prepare(phase, { onCompiled })));
     for (const [buffer, values] of this.#plan.fixed) this.#executor.write(buffer, values);
     this.#executor.write(this.#plan.parameters, initialWeights.subarray(0, model.parameterFloats));
     if (model.statisticsFloats === 0) return;
