@@ -5,7 +5,8 @@
 // × TR kernel rows × TAPS kernel columns. Per cell block of RH rows × TP columns of
 // the output it loads dy once per filter, and one window of x per channel.
 // Neighbours differ in their channels and need the same dy, so where there are
-// subgroups, four invocations load a quarter each and share.
+// subgroups, the four of a quad load a quarter each and swap: sum f of an invocation
+// is that of filter f with the last two bits changed by its place in the quad.
 //
 //   in   x         (N, C, H, W)
 //        dy        (N, F, ROWS, COLUMNS); with DY_POOL 2, (N, F, ROWS/2, COLUMNS/2): the
@@ -110,14 +111,11 @@ fn main(
         }
       }
       for (var p = 0u; p < RH * TP; p++) { // unroll
-        if (SHARE == 1u) { // static
-          d[v * RH * TP + p] = mine[p];
-        }
+        d[v * SHARE * (RH * TP) + p] = mine[p];
         if (SHARE == 4u) { // static
-          d[(v * 4u + 0u) * RH * TP + p] = subgroupBroadcast(mine[p], 0u);
-          d[(v * 4u + 1u) * RH * TP + p] = subgroupBroadcast(mine[p], 1u);
-          d[(v * 4u + 2u) * RH * TP + p] = subgroupBroadcast(mine[p], 2u);
-          d[(v * 4u + 3u) * RH * TP + p] = subgroupBroadcast(mine[p], 3u);
+          d[(v * 4u + 1u) * (RH * TP) + p] = quadSwapX(mine[p]);
+          d[(v * 4u + 2u) * (RH * TP) + p] = quadSwapY(mine[p]);
+          d[(v * 4u + 3u) * (RH * TP) + p] = quadSwapDiagonal(mine[p]);
         }
       }
     }
@@ -167,10 +165,11 @@ fn main(
     for (var c = 0u; c < TC; c++) { // unroll
       for (var r = 0u; r < TR; r++) { // unroll
         for (var t = 0u; t < TAPS; t++) { // unroll
-          let counts = (first_filter + f < F) & (first_channel + c < C)
+          let filter_index = first_filter + f / SHARE * SHARE + (quarter ^ (f % SHARE));
+          let counts = (filter_index < F) & (first_channel + c < C)
             & (first_row + r < KERNEL) & (first_column + t < KERNEL);
           if (counts) { // guard PARTIAL
-            let filter_channel = (first_filter + f) * C + first_channel + c;
+            let filter_channel = filter_index * C + first_channel + c;
             let tap = (first_row + r) * KERNEL + first_column + t;
             partials[(group.y * (F * C) + filter_channel) * (KERNEL * KERNEL) + tap] =
               sum[((f * TC + c) * TR + r) * TAPS + t];

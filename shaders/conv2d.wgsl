@@ -4,7 +4,9 @@
 // One invocation computes a register block: TF filters × TP neighbouring columns
 // of one output row. A window of columns is loaded once and serves TAPS kernel
 // columns of all TP outputs. Every invocation of a workgroup needs the same weights,
-// so where there are subgroups, four invocations load a quarter each and share.
+// so where there are subgroups, the four of a quad load a quarter each and swap: sum f
+// of an invocation is that of filter f with the last two bits changed by its place
+// in the quad.
 //
 //   in      x       (N, C, H, W); with X_POOL 2, (N, C, H/2, W/2): the gradient of a
 //                   2×2 max-pool of which codes tell the cells; all other cells are 0
@@ -171,10 +173,9 @@ fn main(
           );
           w[t] = tap;
           if (SHARE == 4u) { // static
-            w[t] = subgroupBroadcast(tap, 0u);
-            w[TAPS + t] = subgroupBroadcast(tap, 1u);
-            w[2u * TAPS + t] = subgroupBroadcast(tap, 2u);
-            w[3u * TAPS + t] = subgroupBroadcast(tap, 3u);
+            w[TAPS + t] = quadSwapX(tap);
+            w[2u * TAPS + t] = quadSwapY(tap);
+            w[3u * TAPS + t] = quadSwapDiagonal(tap);
           }
         }
         for (var q = 0u; q < SHARE; q++) { // unroll
@@ -197,10 +198,10 @@ fn main(
     if (Y_POOL == 1u) { // static
       if (invocation < tile_count) {
         for (var f = 0u; f < TF; f++) { // unroll
-          if (first_filter + f < F) { // guard PARTIAL
-            let offset = select(0.0, bias[(first_filter + f) * HAS_BIAS], HAS_BIAS == 1u);
-            let plane = (image * F + first_filter + f) * (Y_HEIGHT * Y_WIDTH);
-            let y_at = plane + (FIRST_ROW + row * Y_STEP) * Y_WIDTH + FIRST_COLUMN + column * Y_STEP;
+          let filter_index = first_filter + f / SHARE * SHARE + (quarter ^ (f % SHARE));
+          if (filter_index < F) { // guard PARTIAL
+            let offset = select(0.0, bias[filter_index * HAS_BIAS], HAS_BIAS == 1u);
+            let y_at = (image * F + filter_index) * (Y_HEIGHT * Y_WIDTH) + (FIRST_ROW + row * Y_STEP) * Y_WIDTH + FIRST_COLUMN + column * Y_STEP;
             for (var p = 0u; p < TP; p++) { // unroll
               if (column + p < COLUMNS) { // guard PARTIAL
                 let value = sum[f * TP + p] + offset;
@@ -229,9 +230,10 @@ fn main(
       return;
     }
     for (var f = 0u; f < TF; f++) { // unroll
-      if (first_filter + f < F) { // guard PARTIAL
-        let offset = select(0.0, bias[(first_filter + f) * HAS_BIAS], HAS_BIAS == 1u);
-        let y_at = ((image * F + first_filter + f) * (ROWS / 2u) + row) * (COLUMNS / 2u) + column / 2u;
+      let filter_index = first_filter + f / SHARE * SHARE + (quarter ^ (f % SHARE));
+      if (filter_index < F) { // guard PARTIAL
+        let offset = select(0.0, bias[filter_index * HAS_BIAS], HAS_BIAS == 1u);
+        let y_at = ((image * F + filter_index) * (ROWS / 2u) + row) * (COLUMNS / 2u) + column / 2u;
         for (var p = 0u; p < TP / 2u; p++) { // unroll
           if (column + 2u * p < COLUMNS) { // guard PARTIAL
             let value = best[f * (TP / 2u) + p] + offset;
