@@ -10,6 +10,8 @@
 
 override WG: u32 = 64u;
 
+const PIXELS = 1u; // tunable, 1, or 4 where planes are whole words
+
 struct Params {
   batch: u32,
   channels: u32,
@@ -31,7 +33,7 @@ fn main(
   @builtin(num_workgroups) groups: vec3u,
   @builtin(local_invocation_index) lane: u32,
 ) {
-  let i = (group.y * groups.x + group.x) * WG + lane;
+  let i = ((group.y * groups.x + group.x) * WG + lane) * PIXELS;
   let image_size = params.channels * params.plane_size;
   if (i >= params.batch * image_size) {
     return;
@@ -41,8 +43,11 @@ fn main(
   let c = place / params.plane_size;
   let image = indices[params.first_index + n];
   let at = image * image_size + place;
-  let byte = extractBits(images[at / 4u], 8u * (at % 4u), 8u);
-  x[i] = (f32(byte) / 255.0 - normalisation[c]) / normalisation[params.channels + c];
+  let word = images[at / 4u];
+  for (var p = 0u; p < PIXELS; p++) { // unroll
+    let byte = extractBits(word, 8u * ((at + p) % 4u), 8u);
+    x[i + p] = (f32(byte) / 255.0 - normalisation[c]) / normalisation[params.channels + c];
+  }
   if (place == 0u) {
     batch_labels[n] = extractBits(labels[image / 4u], 8u * (image % 4u), 8u);
   }

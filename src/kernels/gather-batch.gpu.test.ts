@@ -15,6 +15,7 @@ test.for([
   { batch: 1, channels: 1, planeSize: 1, firstIndex: 0 },
   { batch: 3, channels: 1, planeSize: 9, firstIndex: 2 },
   { batch: 5, channels: 3, planeSize: 7, firstIndex: 4 },
+  { batch: 5, channels: 3, planeSize: 8, firstIndex: 4 },
   { batch: 4, channels: 1, planeSize: 784, firstIndex: 6 },
 ])("$batch images of $channels × $planeSize from index $firstIndex", async (dims, { executor }) => {
   const imageCount = 11;

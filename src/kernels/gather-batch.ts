@@ -1,7 +1,7 @@
 /** @file Picks a micro-batch out of the data set on the device and normalises it, and its float64 twin. */
 import code from "../../shaders/gather-batch.wgsl?raw";
-import type { Binding, DispatchPlan } from "../gpu/program.ts";
-import { ELEMENTS, flatDispatch } from "./flat-dispatch.ts";
+import { type Binding, type DispatchPlan, flatWorkgroups } from "../gpu/program.ts";
+import { ELEMENTS } from "./flat-dispatch.ts";
 
 export interface GatherDims {
   readonly batch: number;
@@ -30,7 +30,10 @@ export function gatherBatch(
 ): DispatchPlan {
   const bindings = [io.images, io.labels, io.indices, io.normalisation, io.x, io.batchLabels];
   const params = { batch, channels, plane_size: planeSize, first_index: firstIndex };
-  return flatDispatch("gather-batch", code, ELEMENTS, batch * channels * planeSize, bindings, params);
+  const PIXELS = planeSize % 4 === 0 ? 4 : 1;
+  const kernel = { label: "gather-batch", code, constants: { WG: ELEMENTS }, tuning: { PIXELS } };
+  const workgroups = flatWorkgroups((batch * channels * planeSize) / PIXELS, ELEMENTS);
+  return { kernel, bindings, params, workgroups };
 }
 
 export function gatherBatchTwin(
