@@ -17,16 +17,15 @@ import {
   valueAndGrad,
 } from "@jax-js/jax";
 import { epochOrder, microBatchOf } from "../src/data/batches.ts";
-import { datasets } from "../src/data/catalogue.ts";
 import { fetchFileFrom } from "../src/data/fetch-file.ts";
 import { factsOf } from "../src/gpu/device.ts";
 import { initialParameters } from "../src/nn/initialise.ts";
 import { buildModel } from "../src/nn/model.ts";
 import { DataFeed } from "../src/parallel/data-feed.ts";
-import { modelOf } from "../src/train/config.ts";
+import { datasetOf, modelOf } from "../src/train/config.ts";
 import { isEnough, type Round, WARM_UP_UPDATES, w1 } from "./workload.ts";
 
-const dataset = datasets[w1.dataset];
+const dataset = datasetOf(w1);
 const [channels, height, width] = dataset.imageShape;
 const classCount = dataset.classes.length;
 /** Distinct batches; later updates use them again. */

@@ -3,8 +3,7 @@
  * evaluate. Results are taken in rank order, so they do not depend on who is first.
  */
 import { sizeOf } from "../core/shape.ts";
-import { datasets } from "../data/catalogue.ts";
-import { modelOf, type RunConfig } from "../train/config.ts";
+import { datasetOf, modelOf, type RunConfig } from "../train/config.ts";
 import type { WorkTimes } from "../train/costs.ts";
 import type { RunEvent } from "../train/events.ts";
 import type { Cluster, Contributions, UpdatePlace } from "../train/loop.ts";
@@ -29,7 +28,7 @@ export class ReplicaCluster implements Cluster {
   /** Opens a device in every worker. */
   open(): Promise<ReplicaReady[]> {
     const { config, feed } = this;
-    const { imageShape, classes } = datasets[config.dataset];
+    const { imageShape, classes } = datasetOf(config);
     const larger = Math.max(feed.countOf("validation"), feed.countOf("test"));
     return Promise.all(
       this.replicas.map((replica, rank) => {

@@ -4,14 +4,13 @@
  */
 import { ConfigError, StoppedError } from "../core/errors.ts";
 import { epochOrder, microBatchOf } from "../data/batches.ts";
-import { datasets } from "../data/catalogue.ts";
 import type { ReadFile } from "../data/dataset.ts";
 import { openDevice, type WatchedDevice } from "../gpu/device.ts";
 import { initialParameters, initialStatistics } from "../nn/initialise.ts";
 import { buildModel, type Model } from "../nn/model.ts";
 import { rateRules } from "../rates/registry.ts";
 import { warmups } from "../rates/warmup.ts";
-import { modelOf, type RunConfig } from "../train/config.ts";
+import { datasetOf, modelOf, type RunConfig } from "../train/config.ts";
 import type { RunEvent, RunSummary } from "../train/events.ts";
 import { TrainLoop } from "../train/loop.ts";
 import { type Schedule, scheduleOf } from "../train/schedule.ts";
@@ -95,7 +94,7 @@ class CoordinatorRun {
     this.#emit = (event) => {
       if (!this.#ended) emit(event);
     };
-    const { imageShape, classes } = datasets[config.dataset];
+    const { imageShape, classes } = datasetOf(config);
     this.#model = buildModel(modelOf(config), imageShape, classes.length);
     this.#schedule = scheduleOf(config);
     this.#initial = new Float32Array(this.#model.parameterFloats + this.#model.statisticsFloats);
@@ -196,7 +195,7 @@ class CoordinatorRun {
   async #prepare(): Promise<ReplicaCluster> {
     const { config } = this;
     const signal = this.#stop.signal;
-    const feed = await DataFeed.open(datasets[config.dataset], this.host.readFile, signal);
+    const feed = await DataFeed.open(datasetOf(config), this.host.readFile, signal);
     this.#watched = await openDevice(this.host.gpu, "coordinator");
     this.#engine = this.#updateEngine(this.#watched);
     const engine = this.#engine;

@@ -5,11 +5,10 @@
  */
 import { ConfigError, fromReport, type LenaError, reportOf, StoppedError } from "../core/errors.ts";
 import { productVersion } from "../core/version.ts";
-import { datasets } from "../data/catalogue.ts";
 import { buildModel, type Model } from "../nn/model.ts";
 import { callback, type Link, link, moved } from "../parallel/link.ts";
 import type { CoordinatorApi, SessionHost, WorkerHandle } from "../parallel/protocol.ts";
-import { modelOf, type RunConfig } from "../train/config.ts";
+import { datasetOf, modelOf, type RunConfig } from "../train/config.ts";
 import type { RunEvent, RunState, RunSummary } from "../train/events.ts";
 import { makeBundle } from "../train/export/bundle.ts";
 import { namedTensors } from "../train/export/named-tensors.ts";
@@ -77,7 +76,7 @@ export class Session {
     if (this.#state !== "idle") throw misuse("a session that was not started", this.#state, "a new Session per run");
     this.#handle({ kind: "state", state: "preparing" });
     try {
-      const { imageShape, classes } = datasets[this.config.dataset];
+      const { imageShape, classes } = datasetOf(this.config);
       this.#model = buildModel(modelOf(this.config), imageShape, classes.length);
       const { coordinator, ports } = this.#startWorkers();
       const onEvent = callback((event: RunEvent) => this.#handle(event));

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { defaultRunConfig, parseRunConfig, runConfigKeys } from "./config.ts";
+import { datasets } from "../data/catalogue.ts";
+import { datasetOf, defaultRunConfig, parseRunConfig, runConfigKeys } from "./config.ts";
 
 /** field: message, for each problem. */
 function problems(input: unknown): string[] {
@@ -56,4 +57,21 @@ test("a model as a list of layers is taken, its defaults filled in", () => {
   const layers = [{ type: "flatten" }, { type: "dense", name: "fc", units: 10 }];
   const parsed = parseRunConfig({ model: { name: "mine", layers } });
   expect(parsed).toMatchObject({ ok: true, config: { model: { layers: [{}, { bias: true }] } } });
+});
+
+describe("a data set of one's own", () => {
+  const own = { ...datasets["fashion-mnist"], id: "own", folder: "own", trainCount: 640, imageShape: [3, 32, 32] };
+
+  test("is taken as it is described", () => {
+    const parsed = parseRunConfig({ dataset: own, trainSize: 640 });
+    expect(parsed.ok && datasetOf(parsed.config)).toEqual(own);
+  });
+
+  test("limits the training images", () => {
+    expect(problems({ dataset: own, trainSize: 641 }).join()).toContain("at most the 640 training images of own");
+  });
+
+  test("stays in the data root, and says what is wrong with its place", () => {
+    expect(problems({ dataset: { ...own, folder: "../own" } }).join()).toContain("dataset.folder: wanted a plain name");
+  });
 });

@@ -4,7 +4,7 @@
  * of plain problems comes out. Not here: what it means in numbers (schedule.ts).
  */
 import * as v from "valibot";
-import { type DatasetId, datasets } from "../data/catalogue.ts";
+import { type DatasetEntry, datasetEntrySchema, datasets } from "../data/catalogue.ts";
 import { type ModelSpec, modelSpecSchema } from "../nn/model-spec.ts";
 import { models } from "../nn/models/registry.ts";
 import { rateRules } from "../rates/registry.ts";
@@ -44,7 +44,8 @@ const modelName = v.pipe(
 );
 
 export const runConfigSchema = v.strictObject({
-  dataset: v.optional(oneOf(keysOf(datasets)), "fashion-mnist"),
+  /** A name from the catalogue, or the description of another data set in the data root. */
+  dataset: v.optional(v.union([oneOf(keysOf(datasets)), datasetEntrySchema]), "fashion-mnist"),
   /** A name from the registry, or the model itself. */
   model: v.optional(v.union([modelName, modelSpecSchema]), "small-cnn-bn"),
   /** W */
@@ -97,14 +98,19 @@ export function modelOf(config: RunConfig): ModelSpec {
   return typeof config.model === "string" ? models.get(config.model)! : config.model;
 }
 
+/** The data set that a configuration names or describes. */
+export function datasetOf({ dataset }: RunConfig): DatasetEntry {
+  return typeof dataset === "string" ? datasets[dataset] : dataset;
+}
+
 function crossFieldProblems(config: RunConfig): ConfigProblem[] {
   const problems: ConfigProblem[] = [];
-  const available = datasets[config.dataset as DatasetId].trainCount;
+  const { id, trainCount: available } = datasetOf(config);
   const { n, totalBatch } = scheduleOf(config);
   if (config.trainSize > available) {
     problems.push({
       field: "trainSize",
-      message: `wanted at most the ${available} training images of ${config.dataset}, found ${config.trainSize}`,
+      message: `wanted at most the ${available} training images of ${id}, found ${config.trainSize}`,
     });
   }
   if (n > limits.n) {

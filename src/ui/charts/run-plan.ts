@@ -2,12 +2,11 @@
  * @file What is known of a run before it begins, as a chart needs it: how long it
  * is and between which rates it moves.
  */
-import { datasets } from "../../data/catalogue.ts";
 import type { LayerInfo } from "../../nn/layer-info.ts";
 import { buildModel } from "../../nn/model.ts";
 import { rateRules } from "../../rates/registry.ts";
 import { warmups } from "../../rates/warmup.ts";
-import { modelOf, type RunConfig } from "../../train/config.ts";
+import { datasetOf, modelOf, type RunConfig } from "../../train/config.ts";
 import { decayAt, type Schedule, scheduleOf } from "../../train/schedule.ts";
 
 export interface RunPlan {
@@ -25,7 +24,7 @@ export interface RunPlan {
 export function planOf(config: RunConfig): RunPlan {
   const schedule = scheduleOf(config);
   const floor = (update: number) => config.baseRate * decayAt(config.decay, update, schedule);
-  const { imageShape, classes } = datasets[config.dataset];
+  const { imageShape, classes } = datasetOf(config);
   return {
     config,
     schedule,

@@ -5,8 +5,8 @@
  * @fires run-command
  */
 import { html, LitElement, type TemplateResult } from "lit";
-import { datasets } from "../../data/catalogue.ts";
 import type { RunStore } from "../../session/run-store.ts";
+import { datasetOf } from "../../train/config.ts";
 import type { ProgressPhase, RunState } from "../../train/events.ts";
 import type { RunPlan } from "../charts/run-plan.ts";
 import { formatBytes, formatCount, formatDuration, formatShare } from "../format.ts";
@@ -124,7 +124,7 @@ export class RunBar extends LitElement {
   /** In training images, the measuring of accuracies included. */
   #workLeft(done: number): number {
     const { config, schedule } = this.plan;
-    const { validationCount, testCount } = datasets[config.dataset];
+    const { validationCount, testCount } = datasetOf(config);
     const epochsLeft = config.epochs - (this.store?.epochs.length ?? 0);
     const forwardOnly = epochsLeft * validationCount + testCount;
     return (schedule.updateCount - done) * schedule.totalBatch + forwardOnly * FORWARD_SHARE;
