@@ -19,6 +19,7 @@ describe("the models that ship", () => {
     ["small-cnn-bn", 16 * 9 + 32 + 32 * 16 * 9 + 64 + 1568 * 10 + 10],
     ["lenet5", 6 * 25 + 6 + 16 * 6 * 25 + 16 + 400 * 120 + 120 + 120 * 84 + 84 + 84 * 10 + 10],
     ["resnet8", 77_754],
+    ["resnet18", 11_172_810],
   ])("%s has %i parameters", (name, count) => {
     expect(build(name).layers.reduce((sum, layer) => sum + layer.size, 0)).toBe(count);
   });

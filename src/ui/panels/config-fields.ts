@@ -42,6 +42,7 @@ const modelHelp: Record<string, string> = {
   "small-cnn-bn": "Two convolutions with batch norm, and a dense layer",
   lenet5: "LeCun's network of 1998, with ReLU and max-pooling",
   resnet8: "Three residual blocks with batch norm; slower, deeper",
+  resnet18: "Eight residual blocks, as in the paper; wants a real GPU",
 };
 const decayHelp: Record<(typeof decays)[number], string> = {
   exponential: "Falls to 1% of the rate over the run, as in the paper",
