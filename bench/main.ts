@@ -1,128 +1,118 @@
 /**
- * @file Builds and serves the benchmark's page, runs the contenders in one browser,
- * in turns, each time on a fresh page, and writes what was found.
- * Not here: the work itself (workload.ts) and who does it (lena-lab.ts, jax-js.ts).
+ * @file The benchmark from flags to report: opens the hosts, runs trial after
+ * trial, then the kernels, and writes what was found to bench/results/.
+ * Not here: what is measured (workloads.ts) and how a trial goes (run-trial.ts).
  */
 import { mkdir, writeFile } from "node:fs/promises";
-import { availableParallelism, loadavg } from "node:os";
+import { availableParallelism, cpus, loadavg } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
-import { type Browser, chromium } from "playwright";
-import { build, preview } from "vite";
 import product from "../package.json";
-import { chromiumArguments, findBrowser } from "../scripts/find-browser.mjs";
-import { ConfigError, DivergedError, GpuError } from "../src/core/errors.ts";
-import { makeReport, markdown } from "./report.ts";
-import { worstDifference } from "./statistics.ts";
-import type { ContenderId, Round } from "./workload.ts";
+import { readFrom } from "../src/cli/files.ts";
+import { ConfigError, LenaError } from "../src/core/errors.ts";
+import type { Contender } from "./contender.ts";
+import { findPyTorch, PyTorch, type PyTorchPlace } from "./contenders/pytorch.ts";
+import { type Flags, type HostId, readFlags } from "./flags.ts";
+import { type Host, type Places, writeData } from "./hosts/host.ts";
+import { operationsPerImage } from "./kernels.ts";
+import { markdown, type Report, reportTrial, type TrialReport } from "./report.ts";
+import { runTrial } from "./run-trial.ts";
+import { type Lane, resnet18, trialsOf, type WorkloadId, w1, w2 } from "./workloads.ts";
 
-const root = fileURLToPath(new URL("..", import.meta.url));
-const outDir = join(root, "dist/bench");
-const resultFile = join(root, "bench/results/w1.json");
-const WORKLOAD = "W1: small-cnn, 28×28×1, batch 128, forward, backward and momentum SGD";
-const LOSS_TOLERANCE = 1e-3;
-/** Fewer say nothing about the noise. */
-const MIN_ROUNDS = 5;
-const versions = { "lena-lab": product.version, "jax-js": product.devDependencies["@jax-js/jax"] };
+/** This file is built into dist/bench/node, beside the scripts of the workers. */
+const scripts = new URL(".", import.meta.url);
+const root = fileURLToPath(new URL("../../../", import.meta.url));
+const places: Places = { root, scripts, dataRoot: join(root, "dist/bench/data") };
+const results = join(root, "bench/results");
+/** Without being asked for; ResNet-18 too where there is a GPU. */
+const USUAL: readonly WorkloadId[] = ["w1", "w2", "parallel", "kernels"];
 
 /** Returns the exit code. */
-export async function main(words: string[]): Promise<number> {
-  const { contenders, rounds } = readFlags(words);
-  const loadBefore = loadavg()[0]!;
-  const { address, close } = await servePage();
-  const browser = await openBrowser(address);
+export async function main(words: readonly string[]): Promise<number> {
   try {
-    const results = await runInTurns(browser, address, contenders, rounds);
-    const lossDifference = checkLosses(results);
-    const { adapter } = results.get("lena-lab")![0]!;
-    const setting = { workload: WORKLOAD, adapter, processorCount: availableParallelism(), loadBefore, lossDifference };
-    const report = makeReport(setting, results, versions);
-    await mkdir(join(resultFile, ".."), { recursive: true });
-    await writeFile(resultFile, `${JSON.stringify(report, null, 2)}\n`);
-    console.log(`\n${markdown(report)}`);
+    await bench(words);
     return 0;
+  } catch (error) {
+    console.error(error instanceof LenaError ? error.message : error); // what a person can act on needs no list of calls
+    return 1;
+  }
+}
+
+async function bench(words: readonly string[]): Promise<void> {
+  const flags = readFlags(words);
+  const loadBefore = loadavg()[0]!;
+  const pytorch = choosePyTorch(flags);
+  await writeData(places);
+  const hosts = new Map<HostId, Host>();
+  try {
+    for (const id of flags.hosts) hosts.set(id, await openHost[id](hosts.has("page")));
+    const report = await measure(flags, hosts, pytorch, loadBefore);
+    await mkdir(results, { recursive: true });
+    await writeFile(join(results, "bench.json"), `${JSON.stringify(report, null, 2)}\n`);
+    await writeFile(join(results, "bench.md"), markdown(report));
+    console.log(`\n${markdown(report)}`);
   } finally {
-    await browser.close();
-    await close();
+    for (const host of hosts.values()) await host.close();
   }
 }
 
-function readFlags(words: string[]): { contenders: ContenderId[]; rounds: number } {
-  const options = {
-    peers: { type: "string", default: "jax-js" },
-    rounds: { type: "string", default: `${MIN_ROUNDS}` },
-  } as const;
-  const { peers, rounds } = parseArgs({ args: words, options }).values;
-  if (!["none", "jax-js"].includes(peers) || !/^\d+$/.test(rounds) || Number(rounds) < MIN_ROUNDS) {
-    throw new ConfigError({
-      where: "bench",
-      wanted: `--peers none or jax-js, --rounds a number from ${MIN_ROUNDS}`,
-      found: words.join(" "),
-      tryThis: "npm run bench -- --peers none",
-    });
+/** Each is loaded only where it is wanted: there may be no browser here. */
+const openHost: Record<HostId, (besideBrowser: boolean) => Promise<Host>> = {
+  page: async () => (await import("./hosts/page-host.ts")).openPageHost(places),
+  node: async (besideBrowser) => (await import("./hosts/node-host.ts")).openNodeHost(places, besideBrowser),
+};
+
+async function measure(
+  { workloads, peers, rounds }: Flags,
+  hosts: ReadonlyMap<HostId, Host>,
+  pytorch: readonly PyTorchPlace[],
+  loadBefore: number,
+): Promise<Report> {
+  const [first] = hosts.values() as Iterable<Host> as [Host];
+  const chosen = workloads ?? (first.software ? USUAL : [...USUAL, "resnet18"]);
+  const inPage = (["jax-js", "tfjs"] as const).filter((id) => hosts.has("page") && (peers?.includes(id) ?? true));
+  const contenders = [...hosts.keys(), ...inPage, ...pytorch.map(({ device }) => `pytorch-${device}` as const)];
+  const start = async ({ contender: id }: Lane): Promise<Contender> => {
+    const place = pytorch.find(({ device }) => id === `pytorch-${device}`);
+    if (place) return new PyTorch(root, place, readFrom(places.dataRoot));
+    return hosts.get(id === "node" ? "node" : "page")!.start(id);
+  };
+  const trials: TrialReport[] = [];
+  for (const trial of trialsOf(chosen, contenders)) {
+    const result = await runTrial(trial, rounds, start, (line) => console.log(line));
+    trials.push(reportTrial(result, operationsPerImage(trial.lanes[0]!.config)));
   }
-  return { contenders: peers === "none" ? ["lena-lab"] : ["lena-lab", "jax-js"], rounds: Number(rounds) };
+  const configs = chosen.includes("resnet18") ? [w1, w2, resnet18] : [w1, w2];
+  const kernels = chosen.includes("kernels") ? await first.kernels(configs) : null;
+  const [processor] = cpus();
+  const machine = {
+    processor: processor?.model ?? "unknown processor",
+    processorCount: availableParallelism(),
+    loadBefore,
+    loadAfter: loadavg()[0]!,
+  };
+  return { versions: versionsOf(inPage, pytorch), machine, rounds, trials, kernels };
 }
 
-/** Built as people get it, so that an edit during a run changes nothing. */
-async function servePage(): Promise<{ address: string; close: () => Promise<void> }> {
-  await build({
-    root: join(root, "bench"),
-    configFile: join(root, "vite.config.ts"),
-    publicDir: join(root, "public"),
-    logLevel: "warn",
-    build: { outDir },
-  });
-  const served = { host: "127.0.0.1", port: 4299 };
-  const server = await preview({ root, configFile: false, logLevel: "warn", build: { outDir }, preview: served });
-  return { address: server.resolvedUrls!.local[0]!, close: () => server.close() };
+function versionsOf(
+  inPage: readonly ("jax-js" | "tfjs")[],
+  [pytorch]: readonly PyTorchPlace[],
+): Record<string, string> {
+  const packages = { "jax-js": "@jax-js/jax", tfjs: "@tensorflow/tfjs-backend-webgpu" } as const;
+  return {
+    [product.name]: product.version,
+    ...Object.fromEntries(inPage.map((id) => [packages[id], product.devDependencies[packages[id]]])),
+    ...(pytorch && { torch: pytorch.version }),
+  };
 }
 
-/** On the GPU, or on the software one where there is none. */
-async function openBrowser(address: string): Promise<Browser> {
-  const onGpu = chromiumArguments.filter((flag) => !flag.startsWith("--use-webgpu-adapter"));
-  for (const args of [onGpu, chromiumArguments]) {
-    const browser = await chromium.launch({ executablePath: findBrowser()?.path ?? "", args });
-    const page = await browser.newPage();
-    await page.goto(address);
-    const adapter = await page.evaluate(async () => Boolean(await navigator.gpu?.requestAdapter()));
-    await page.close();
-    if (adapter) return browser;
-    await browser.close();
-  }
-  throw new GpuError({
-    where: "bench",
-    wanted: "a browser with a WebGPU adapter",
-    found: "none",
-    tryThis: "CHROMIUM_PATH=/path/to/chromium npm run bench",
-  });
-}
-
-async function runInTurns(browser: Browser, address: string, contenders: readonly ContenderId[], rounds: number) {
-  const results = new Map(contenders.map((id): [ContenderId, Round[]] => [id, []]));
-  for (let round = 1; round <= rounds; round++) {
-    for (const [id, done] of results) {
-      console.log(`round ${round} of ${rounds}: ${id}`);
-      const page = await browser.newPage();
-      await page.goto(address);
-      done.push(await page.evaluate((id) => window.bench[id](), id));
-      await page.close();
-    }
-    checkLosses(results);
-  }
-  return results;
-}
-
-/** A fast wrong answer is no result. Returns the largest relative difference. */
-function checkLosses(results: ReadonlyMap<ContenderId, readonly Round[]>): number {
-  const all = [...results.values()].flat().map(({ losses }) => losses);
-  const worst = Math.max(...all.map((losses) => worstDifference(losses, all[0]!)));
-  if (worst <= LOSS_TOLERANCE) return worst;
-  throw new DivergedError({
-    where: "bench",
-    wanted: `the same losses within ${LOSS_TOLERANCE} from every contender`,
-    found: [...results].map(([id, rounds]) => `${id} ${rounds.at(-1)?.losses.join(", ")}`).join("; "),
-    tryThis: "npm run test:gpu, which compares every kernel with its twin",
-  });
+/** @throws {ConfigError} where PyTorch was asked for and is not here. */
+function choosePyTorch({ peers }: Flags): PyTorchPlace[] {
+  if (peers && !peers.includes("pytorch")) return [];
+  const found = findPyTorch(root);
+  if (found.length > 0) return found;
+  const tryThis = "install it (on Debian: apt install python3-torch), or choose other peers";
+  if (peers) throw new ConfigError({ where: "bench", wanted: "a Python with PyTorch", found: "none", tryThis });
+  console.log(`PyTorch is left out: it is not here. To have it: ${tryThis}.`);
+  return [];
 }
