@@ -19,6 +19,19 @@ test("a tuning that the shader does not know is refused", () => {
   expect(() => expand("const TILE = 4u; // tunable", { TYLE: 8 })).toThrow('(TILE), found "TYLE"');
 });
 
+test("a derived constant follows the tunable ones it is made of, and cannot be given", () => {
+  const code = [
+    "const TILE = 2u; // tunable",
+    "const HALF = (TILE + 1u) / 2u; // derived",
+    "var sum: array<f32, HALF>; // registers",
+  ].join("\n");
+  expect(lines(expand(code, { TILE: 3 })).slice(1)).toEqual([
+    "const HALF = (TILE + 1u) / 2u; // derived",
+    ...["var sum_0: f32;", "var sum_1: f32;"],
+  ]);
+  expect(() => expand(code, { HALF: 8 })).toThrow('(TILE), found "HALF"');
+});
+
 test("a marked loop is written out, each round a block of its own", () => {
   const code =
     "for (var i = 0u; i < 2u; i++) { // unroll\n  let v = x[i];\n  if (v > 0.0) {\n    s += v;\n  }\n}\nend();";

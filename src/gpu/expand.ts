@@ -3,6 +3,7 @@
  * a loop is not kept in registers by every driver, so shaders mark what is to
  * be written out, each line valid WGSL as it stands:
  *   const TILE = 4u; // tunable                               value may be replaced
+ *   const HALF = TILE / 2u; // derived                        known to the marks below
  *   for (var i = 0u; i < TILE; i++) { // unroll               body written out, i a literal
  *   for (var i = 0u; i < TILE; i++) { // unroll sum           one `x += a;` inside: x += a0 + a1 + …;
  *   var block: array<f32, TILE * 2u>; // registers            one named variable per element
@@ -22,21 +23,26 @@ const GUARD = /^\s*if \(.+\) \{ \/\/ guard (\w+)\s*$/;
 const SUBGROUP_CONSTANT = /^const (\w+) = (\d+)u; \/\/ with subgroups, else (\d+)/;
 const SUBGROUP_LINE = /\/\/ with subgroups\s*$/;
 const TUNABLE = /^const (\w+) = (\d+)u; \/\/ tunable/;
+const DERIVED = /^const (\w+) = ([^;]+); \/\/ derived/;
 
 export type Tuning = Readonly<Record<string, number>>;
 
 export function expand(code: string, tuning: Tuning = {}, subgroups = false): string {
   const constants = new Map<string, number>();
+  const derived = new Map<string, number>();
   const lines = code.split("\n").flatMap((line) => {
     const [, choice, withThem, without] = SUBGROUP_CONSTANT.exec(line) ?? [];
     if (choice) return define(constants, choice, subgroups ? (tuning[choice] ?? Number(withThem)) : Number(without));
     const [, name, value] = TUNABLE.exec(line) ?? [];
     if (name) return define(constants, name, tuning[name] ?? Number(value));
+    const [, made, expression] = DERIVED.exec(line) ?? [];
+    if (made) derived.set(made, evaluate(expression!, new Map([...constants, ...derived])));
     return SUBGROUP_LINE.test(line) && !subgroups ? [] : [line];
   });
   const unknown = Object.keys(tuning).find((name) => !constants.has(name));
   if (unknown) throw problem(`only tunable constants (${[...constants.keys()].join(", ")})`, `"${unknown}"`);
-  return nameRegisters(unroll(lines, constants), constants).join("\n");
+  const known = new Map([...constants, ...derived]);
+  return nameRegisters(unroll(lines, known), known).join("\n");
 }
 
 function define(constants: Map<string, number>, name: string, value: number): string[] {
