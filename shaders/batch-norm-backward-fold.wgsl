@@ -1,17 +1,17 @@
-// Adds up the plane sums of each channel: the gradients of scale and shift, and
-// the same two once more for the gradient of the input.
+// Adds up the sums of each channel's parts, planes or chunks of images: the gradients
+// of scale and shift, and the same two once more for the gradient of the input.
 //
-//   in   partials  (N, C, 2)  sums of dy and of dy · x̂
-//   out  d_scale   (C)        Σ dy · x̂
-//        d_shift   (C)        Σ dy
-//        sums      (2, C)     Σ dy, then Σ dy · x̂
+//   in   partials  (parts, C, 2)  sums of dy and of dy · x̂
+//   out  d_scale   (C)            Σ dy · x̂
+//        d_shift   (C)            Σ dy
+//        sums      (2, C)         Σ dy, then Σ dy · x̂
 //
-// Images are added in order, so reruns are bit-equal.
+// Parts are added in order, so reruns are bit-equal.
 
 override WG: u32 = 16u;
 
 struct Params {
-  batch: u32,
+  part_count: u32,
   channels: u32,
 }
 
@@ -34,7 +34,7 @@ fn main(
   }
   var sum = 0.0;
   var product_sum = 0.0;
-  for (var n = 0u; n < params.batch; n++) {
+  for (var n = 0u; n < params.part_count; n++) {
     sum += partials[2u * (n * channels + i)];
     product_sum += partials[2u * (n * channels + i) + 1u];
   }

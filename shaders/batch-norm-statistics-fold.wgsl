@@ -1,18 +1,20 @@
-// Mean and variance of each channel from the sums of its planes, image by image.
+// Mean and variance of each channel from the sums of its parts: planes, or chunks of
+// images.
 //
-//   in      x           (N, C, HW)   only the first value of each channel: the shift
-//           partials    (N, C, 2)    sums of d and d² with d = x − shift
-//   out     moments     (2, C)       mean, then 1 / √(biased variance + epsilon)
-//   in/out  statistics  (2, C)       += mean, then += unbiased variance
+//   in      x           (N, C, HW)     only the first value of each channel: the shift
+//           partials    (parts, C, 2)  sums of d and d² with d = x − shift
+//   out     moments     (2, C)         mean, then 1 / √(biased variance + epsilon)
+//   in/out  statistics  (2, C)         += mean, then += unbiased variance
 //
-// Images are added in order, so reruns are bit-equal.
+// Parts are added in order, so reruns are bit-equal.
 
 override WG: u32 = 16u;
 
 struct Params {
-  batch: u32,
+  part_count: u32,
   channels: u32,
   plane_size: u32,
+  count: u32, // values per channel
   epsilon: f32,
 }
 
@@ -35,11 +37,11 @@ fn main(
   }
   var sum = 0.0;
   var square_sum = 0.0;
-  for (var n = 0u; n < params.batch; n++) {
+  for (var n = 0u; n < params.part_count; n++) {
     sum += partials[2u * (n * channels + i)];
     square_sum += partials[2u * (n * channels + i) + 1u];
   }
-  let count = f32(params.batch * params.plane_size);
+  let count = f32(params.count);
   let offset = sum / count;
   let mean = x[i * params.plane_size] + offset;
   let variance = max(square_sum / count - offset * offset, 0.0);

@@ -19,7 +19,9 @@ import {
   runningStatistics,
   runningStatisticsTwin,
 } from "./running-statistics.ts";
+import type { KernelFamily } from "./variant.ts";
 
+const families: KernelFamily[] = ["registers", "tiles"];
 const GRADIENT_ALIGNMENT = 64; // floats: parameters of one model share a buffer at such places
 
 describe.each<[string, BatchNormDims]>([
@@ -37,26 +39,29 @@ describe.each<[string, BatchNormDims]>([
   const passes = randomFloats(count, 6).map((value) => Math.max(value, 0));
   const { moments, statistics } = batchNormStatisticsTwin(dims, x);
 
-  test("statistics add up over micro-batches, and the output is normalised", async ({ executor }) => {
-    const buffers = new TestBuffers();
-    const io = {
-      x: buffers.of(x),
-      partials: floats("partials", partialCount(dims)),
-      moments: buffers.output(momentCount(dims)),
-      statistics: buffers.output(momentCount(dims), 0),
-    };
-    const y = buffers.output(count);
-    await buffers.run(executor, [
-      ...batchNormStatistics(dims, io),
-      ...batchNormStatistics(dims, io),
-      batchNormNormalise(dims, { ...io, scale: buffers.of(scale), shift: buffers.of(shift), y }),
-    ]);
-    expect(worstMismatch(await readFloats(executor, io.moments), moments)).toBeUndefined();
-    const twice = statistics.map((value) => 2 * value);
-    expect(worstMismatch(await readFloats(executor, io.statistics), twice)).toBeUndefined();
-    const want = batchNormNormaliseTwin(dims, x, moments, scale, shift);
-    expect(worstMismatch(await readFloats(executor, y), want)).toBeUndefined();
-  });
+  test.for(families)(
+    "statistics add up over micro-batches, and the output is normalised: %s",
+    async (family, { executor }) => {
+      const buffers = new TestBuffers();
+      const io = {
+        x: buffers.of(x),
+        partials: floats("partials", partialCount(dims)),
+        moments: buffers.output(momentCount(dims)),
+        statistics: buffers.output(momentCount(dims), 0),
+      };
+      const y = buffers.output(count);
+      await buffers.run(executor, [
+        ...batchNormStatistics(dims, io, family),
+        ...batchNormStatistics(dims, io, family),
+        batchNormNormalise(dims, { ...io, scale: buffers.of(scale), shift: buffers.of(shift), y }),
+      ]);
+      expect(worstMismatch(await readFloats(executor, io.moments), moments)).toBeUndefined();
+      const twice = statistics.map((value) => 2 * value);
+      expect(worstMismatch(await readFloats(executor, io.statistics), twice)).toBeUndefined();
+      const want = batchNormNormaliseTwin(dims, x, moments, scale, shift);
+      expect(worstMismatch(await readFloats(executor, y), want)).toBeUndefined();
+    },
+  );
 
   test("with the other branch of a residual block and a ReLU", async ({ executor }) => {
     const buffers = new TestBuffers();
@@ -69,41 +74,44 @@ describe.each<[string, BatchNormDims]>([
     expect(worstMismatch(await readFloats(executor, y), reluForwardTwin(sum))).toBeUndefined();
   });
 
-  test.for([false, true])("gradients, two of them in one buffer; cut by a ReLU: %s", async (isCut, { executor }) => {
-    const buffers = new TestBuffers();
-    const second = Math.ceil(dims.channels / GRADIENT_ALIGNMENT) * GRADIENT_ALIGNMENT;
-    const gradient = buffers.output(second + dims.channels);
-    const dx = buffers.output(count);
-    const io = {
-      x: buffers.of(x),
-      dy: buffers.of(dy),
-      passes: isCut ? buffers.of(passes) : undefined,
-      moments: buffers.of(Float32Array.from(moments)),
-      scale: buffers.of(scale),
-      partials: floats("partials", partialCount(dims)),
-      sums: floats("sums", momentCount(dims)),
-      dScale: rangeOf(gradient, 0, dims.channels),
-      dShift: rangeOf(gradient, second, dims.channels),
-      dx,
-    };
-    await buffers.run(executor, batchNormBackward(dims, io));
-    const want = batchNormBackwardTwin(dims, x, isCut ? reluBackwardTwin(passes, dy) : dy, moments, scale);
-    const got = await readFloats(executor, gradient);
-    const tolerance = { abs: 5e-5, rel: 5e-5 }; // sums of thousands of terms of either sign
-    expect(worstMismatch(got.subarray(0, dims.channels), want.dScale, tolerance)).toBeUndefined();
-    expect(worstMismatch(got.subarray(second), want.dShift, tolerance)).toBeUndefined();
-    expect(worstMismatch(await readFloats(executor, dx), want.dx)).toBeUndefined();
-  });
+  test.for(families.flatMap((family) => [false, true].map((isCut) => ({ family, isCut }))))(
+    "gradients, two of them in one buffer: $family; cut by a ReLU: $isCut",
+    async ({ family, isCut }, { executor }) => {
+      const buffers = new TestBuffers();
+      const second = Math.ceil(dims.channels / GRADIENT_ALIGNMENT) * GRADIENT_ALIGNMENT;
+      const gradient = buffers.output(second + dims.channels);
+      const dx = buffers.output(count);
+      const io = {
+        x: buffers.of(x),
+        dy: buffers.of(dy),
+        passes: isCut ? buffers.of(passes) : undefined,
+        moments: buffers.of(Float32Array.from(moments)),
+        scale: buffers.of(scale),
+        partials: floats("partials", partialCount(dims)),
+        sums: floats("sums", momentCount(dims)),
+        dScale: rangeOf(gradient, 0, dims.channels),
+        dShift: rangeOf(gradient, second, dims.channels),
+        dx,
+      };
+      await buffers.run(executor, batchNormBackward(dims, io, family));
+      const want = batchNormBackwardTwin(dims, x, isCut ? reluBackwardTwin(passes, dy) : dy, moments, scale);
+      const got = await readFloats(executor, gradient);
+      const tolerance = { abs: 5e-5, rel: 5e-5 }; // sums of thousands of terms of either sign
+      expect(worstMismatch(got.subarray(0, dims.channels), want.dScale, tolerance)).toBeUndefined();
+      expect(worstMismatch(got.subarray(second), want.dShift, tolerance)).toBeUndefined();
+      expect(worstMismatch(await readFloats(executor, dx), want.dx)).toBeUndefined();
+    },
+  );
 });
 
-test("the variance survives a mean a thousand times its root", async ({ executor }) => {
+test.for(families)("the variance survives a mean a thousand times its root: %s", async (family, { executor }) => {
   const dims = { batch: 4, channels: 2, planeSize: 25 };
   const x = randomFloats(200, 5).map((value) => 1000 + value);
   const buffers = new TestBuffers();
   const moments = buffers.output(momentCount(dims));
   const partials = floats("partials", partialCount(dims));
   const statistics = buffers.output(momentCount(dims), 0);
-  await buffers.run(executor, batchNormStatistics(dims, { x: buffers.of(x), partials, moments, statistics }));
+  await buffers.run(executor, batchNormStatistics(dims, { x: buffers.of(x), partials, moments, statistics }, family));
   const want = batchNormStatisticsTwin(dims, x).moments;
   expect(worstMismatch(await readFloats(executor, moments), want)).toBeUndefined();
 });

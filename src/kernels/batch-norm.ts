@@ -10,7 +10,9 @@ import normalise from "../../shaders/batch-norm-normalise.wgsl?raw";
 import statisticsFold from "../../shaders/batch-norm-statistics-fold.wgsl?raw";
 import statisticsPlanes from "../../shaders/batch-norm-statistics-planes.wgsl?raw";
 import { type Binding, type DispatchPlan, flatWorkgroups, unused } from "../gpu/program.ts";
+import { channelChunks, channelSumsWide } from "./channel-sums-wide.ts";
 import { flatDispatch, planeDispatch, SERIAL } from "./flat-dispatch.ts";
+import type { KernelFamily } from "./variant.ts";
 
 export interface BatchNormDims {
   readonly batch: number;
@@ -37,18 +39,25 @@ export function partialCount({ batch, channels }: BatchNormDims): number {
  * `statistics` (2, C), so that it sums over local micro-batches; the caller clears it.
  */
 export function batchNormStatistics(
-  { batch, channels, planeSize }: BatchNormDims,
+  dims: BatchNormDims,
   io: { x: Binding; partials: Binding; moments: Binding; statistics: Binding },
+  family: KernelFamily = "registers",
 ): DispatchPlan[] {
-  const params = { batch, channels, plane_size: planeSize };
+  const { batch, channels, planeSize } = dims;
   const label = "batch-norm.statistics";
+  const planes = { batch, channels, plane_size: planeSize };
+  const values = { part_count: partCount(dims, family), channels, plane_size: planeSize, count: batch * planeSize };
+  const fold = [io.x, io.partials, io.moments, io.statistics];
   return [
-    flatDispatch(`${label}-planes`, statisticsPlanes, SERIAL, batch * channels, [io.x, io.partials], params),
-    flatDispatch(`${label}-fold`, statisticsFold, SERIAL, channels, [io.x, io.partials, io.moments, io.statistics], {
-      ...params,
-      epsilon: EPSILON,
-    }),
+    family === "tiles"
+      ? channelSumsWide("statistics", dims, { a: io.x, b: io.x, partials: io.partials })
+      : flatDispatch(`${label}-planes`, statisticsPlanes, SERIAL, batch * channels, [io.x, io.partials], planes),
+    flatDispatch(`${label}-fold`, statisticsFold, SERIAL, channels, fold, { ...values, epsilon: EPSILON }),
   ];
+}
+
+function partCount(dims: BatchNormDims, family: KernelFamily): number {
+  return family === "tiles" ? channelChunks(dims) : dims.batch;
 }
 
 /**
@@ -75,7 +84,7 @@ export function batchNormNormalise(
  * counts only where that is above 0. `partials` and `sums` are scratch.
  */
 export function batchNormBackward(
-  { batch, channels, planeSize }: BatchNormDims,
+  dims: BatchNormDims,
   io: {
     x: Binding;
     dy: Binding;
@@ -88,21 +97,26 @@ export function batchNormBackward(
     dx: Binding;
     sums: Binding;
   },
+  family: KernelFamily = "registers",
 ): DispatchPlan[] {
+  const { batch, channels, planeSize } = dims;
   const params = { batch, channels, plane_size: planeSize };
   const label = "batch-norm.backward";
   const [passes, tuning] = [io.passes ?? unused, { MASKED: io.passes ? 1 : 0 }];
   const planeCount = batch * channels;
   const fold = [io.partials, io.dScale, io.dShift, io.sums];
   const input = [io.x, io.dy, passes, io.moments, io.scale, io.sums, io.dx];
+  const planes: DispatchPlan = {
+    kernel: { label: `${label}-planes`, code: backwardPlanes, constants: { WG: SERIAL }, tuning },
+    bindings: [io.x, io.dy, passes, io.moments, io.partials],
+    params,
+    workgroups: flatWorkgroups(planeCount, SERIAL),
+  };
+  const wide = { a: io.dy, b: io.x, passes: io.passes, moments: io.moments, partials: io.partials };
+  const part_count = partCount(dims, family);
   return [
-    {
-      kernel: { label: `${label}-planes`, code: backwardPlanes, constants: { WG: SERIAL }, tuning },
-      bindings: [io.x, io.dy, passes, io.moments, io.partials],
-      params,
-      workgroups: flatWorkgroups(planeCount, SERIAL),
-    },
-    flatDispatch(`${label}-fold`, backwardFold, SERIAL, channels, fold, { batch, channels }),
+    family === "tiles" ? channelSumsWide("backward", dims, wide) : planes,
+    flatDispatch(`${label}-fold`, backwardFold, SERIAL, channels, fold, { part_count, channels }),
     planeDispatch(`${label}-input`, backwardInput, { planeCount, planeSize }, input, params, { tuning }),
   ];
 }

@@ -1,8 +1,9 @@
-import { expect } from "vitest";
+import { describe, expect } from "vitest";
 import { worstMismatch } from "../core/compare.ts";
 import { floats } from "../gpu/program.ts";
 import { randomFloats, readFloats, TestBuffers, test } from "../gpu/testing.ts";
 import { foldSegments, layerSquaresTwin, segmentTable, sumOfSquares } from "./segments.ts";
+import type { KernelFamily } from "./variant.ts";
 
 test("a table by hand: chunks of at most 4, in order, and none across two layers", () => {
   const layers = [
@@ -16,25 +17,27 @@ test("a table by hand: chunks of at most 4, in order, and none across two layers
   expect([...firstChunk]).toEqual([0, 1, 2, 5]);
 });
 
-test.for<[string, number[]]>([
-  ["one element", [1]],
-  ["layers smaller than a chunk", [16, 1, 150, 63, 64, 65]],
-  ["layers around one chunk", [1023, 1024, 1025]],
-  ["a layer of many chunks among small ones", [5, 20_000, 10]],
-  ["more layers than a workgroup", Array.from({ length: 70 }, (_, i) => i + 1)],
-])("squares per layer add up over micro-batches: %s", async ([, sizes], { executor }) => {
-  const spacing = Math.max(...sizes) + 3;
-  const layers = sizes.map((size, layer) => ({ offset: layer * spacing, size }));
-  const table = segmentTable(layers);
-  const values = randomFloats(sizes.length * spacing); // also between the layers, where nothing may be read
-  const buffers = new TestBuffers();
-  const partials = floats("partials", table.chunkCount);
-  const sums = buffers.output(layers.length, 0);
-  const program = [
-    sumOfSquares(table, { values: buffers.of(values), segments: buffers.of(table.segments), partials }),
-    foldSegments(table, { partials, firstChunk: buffers.of(table.firstChunk), sums }),
-  ];
-  await buffers.run(executor, [...program, ...program]);
-  const twice = layerSquaresTwin(layers, values).map((value) => 2 * value);
-  expect(worstMismatch(await readFloats(executor, sums), twice)).toBeUndefined();
+describe.each<KernelFamily>(["registers", "tiles"])("%s", (family) => {
+  test.for<[string, number[]]>([
+    ["one element", [1]],
+    ["layers smaller than a chunk", [16, 1, 150, 63, 64, 65]],
+    ["layers around one chunk", [1023, 1024, 1025]],
+    ["a layer of many chunks among small ones", [5, 20_000, 10]],
+    ["more layers than a workgroup", Array.from({ length: 70 }, (_, i) => i + 1)],
+  ])("squares per layer add up over micro-batches: %s", async ([, sizes], { executor }) => {
+    const spacing = Math.max(...sizes) + 3;
+    const layers = sizes.map((size, layer) => ({ offset: layer * spacing, size }));
+    const table = segmentTable(layers);
+    const values = randomFloats(sizes.length * spacing); // also between the layers, where nothing may be read
+    const buffers = new TestBuffers();
+    const partials = floats("partials", table.chunkCount);
+    const sums = buffers.output(layers.length, 0);
+    const program = [
+      sumOfSquares(table, { values: buffers.of(values), segments: buffers.of(table.segments), partials }, family),
+      foldSegments(table, { partials, firstChunk: buffers.of(table.firstChunk), sums }, family),
+    ];
+    await buffers.run(executor, [...program, ...program]);
+    const twice = layerSquaresTwin(layers, values).map((value) => 2 * value);
+    expect(worstMismatch(await readFloats(executor, sums), twice)).toBeUndefined();
+  });
 });

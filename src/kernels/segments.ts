@@ -4,9 +4,12 @@
  * Elements between the layers (alignment) belong to no chunk: nothing reads or writes them.
  */
 import foldCode from "../../shaders/fold-segments.wgsl?raw";
+import foldWideCode from "../../shaders/fold-segments-wide.wgsl?raw";
 import squaresCode from "../../shaders/sum-of-squares.wgsl?raw";
+import squaresWideCode from "../../shaders/sum-of-squares-wide.wgsl?raw";
 import type { Binding, DispatchPlan } from "../gpu/program.ts";
-import { flatDispatch, SERIAL } from "./flat-dispatch.ts";
+import { ELEMENTS, flatDispatch, SERIAL } from "./flat-dispatch.ts";
+import type { KernelFamily } from "./variant.ts";
 
 export interface Segment {
   /** First element in the flat buffer. */
@@ -46,8 +49,13 @@ export function segmentTable(layers: readonly Segment[], chunk = CHUNK): Segment
 export function sumOfSquares(
   { chunkCount }: Pick<SegmentTable, "chunkCount">,
   io: { values: Binding; segments: Binding; partials: Binding },
+  family: KernelFamily = "registers",
 ): DispatchPlan {
   const bindings = [io.values, io.segments, io.partials];
+  if (family === "tiles") {
+    const count = chunkCount * ELEMENTS; // one workgroup a chunk
+    return flatDispatch("sum-of-squares", squaresWideCode, ELEMENTS, count, bindings, { chunk_count: chunkCount });
+  }
   return flatDispatch("sum-of-squares", squaresCode, SERIAL, chunkCount, bindings, { chunk_count: chunkCount });
 }
 
@@ -55,8 +63,13 @@ export function sumOfSquares(
 export function foldSegments(
   { layerCount }: Pick<SegmentTable, "layerCount">,
   io: { partials: Binding; firstChunk: Binding; sums: Binding },
+  family: KernelFamily = "registers",
 ): DispatchPlan {
   const bindings = [io.partials, io.firstChunk, io.sums];
+  if (family === "tiles") {
+    const count = layerCount * ELEMENTS; // one workgroup a layer
+    return flatDispatch("fold-segments", foldWideCode, ELEMENTS, count, bindings, { layer_count: layerCount });
+  }
   return flatDispatch("fold-segments", foldCode, SERIAL, layerCount, bindings, { layer_count: layerCount });
 }
 
