@@ -48,6 +48,6 @@ export function biasGradientWide(
 ): DispatchPlan[] {
   return [
     channelSumsWide("sum", dims, { a: dy, partials }),
-    foldPartials({ partCount: channelChunks(dims), size: dims.channels }, { partials, y }),
+    foldPartials({ partCount: channelChunks(dims), size: dims.channels }, { partials, y }, "tiles"),
   ];
 }

@@ -160,5 +160,5 @@ export function conv2dWeightGradientTiled(
     workgroups: [...grid, chunks.count],
   };
   if (whole) return [product];
-  return [product, foldPartials({ partCount: chunks.count, size }, { partials: io.partials, y: io.dWeight })];
+  return [product, foldPartials({ partCount: chunks.count, size }, { partials: io.partials, y: io.dWeight }, "tiles")];
 }

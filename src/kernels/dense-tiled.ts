@@ -57,7 +57,7 @@ function product({ label, sizes, strides, a, b, bias, partials, y }: Product, ti
     workgroups: [...grid, chunks.count],
   };
   if (whole) return [dispatch];
-  return [dispatch, foldPartials({ partCount: chunks.count, size: sizes.m * sizes.n }, { partials, y })];
+  return [dispatch, foldPartials({ partCount: chunks.count, size: sizes.m * sizes.n }, { partials, y }, "tiles")];
 }
 
 export function denseForwardTiled(

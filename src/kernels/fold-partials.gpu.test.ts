@@ -2,18 +2,26 @@ import { expect } from "vitest";
 import { worstMismatch } from "../core/compare.ts";
 import { randomFloats, readFloats, TestBuffers, test } from "../gpu/testing.ts";
 import { foldPartials, foldPartialsTwin } from "./fold-partials.ts";
+import type { KernelFamily } from "./variant.ts";
 
-test.for([
-  { partCount: 1, size: 1 },
-  { partCount: 5, size: 1 },
-  { partCount: 1, size: 63 },
-  { partCount: 3, size: 65 },
-  { partCount: 128, size: 150 },
-])("$partCount parts of $size", async (dims, { executor }) => {
+const sizes: [KernelFamily, number, number][] = [
+  ["registers", 1, 1],
+  ["registers", 5, 1],
+  ["registers", 1, 63],
+  ["registers", 3, 65],
+  ["registers", 128, 150],
+  ["tiles", 32, 1],
+  ["tiles", 31, 17],
+  ["tiles", 100, 33],
+  ["tiles", 500, 16],
+];
+
+test.for(sizes)("%s: %i parts of %i", async ([family, partCount, size], { executor }) => {
+  const dims = { partCount, size };
   const partials = randomFloats(dims.partCount * dims.size);
   const buffers = new TestBuffers();
   const y = buffers.output(dims.size);
-  await buffers.run(executor, [foldPartials(dims, { partials: buffers.of(partials), y })]);
+  await buffers.run(executor, [foldPartials(dims, { partials: buffers.of(partials), y }, family)]);
   expect(worstMismatch(await readFloats(executor, y), foldPartialsTwin(dims, partials))).toBeUndefined();
 });
 
