@@ -62,10 +62,10 @@ class Trial {
     const buffers = new TestBuffers();
     const io = { x: buffers.of(x), weight: buffers.of(weight), packed: floats("packed", forwardPacked(dims)) };
     const [plainY, y] = [buffers.output(dy.length), buffers.output(dy.length)];
-    const biased = { ...io, bias: buffers.of(bias), relu: true, y };
+    const biased = { ...io, bias: buffers.of(bias), y };
     await buffers.run(this.executor, [
       ...conv2dForwardTiled(dims, { ...io, y: plainY }, tile),
-      ...conv2dForwardTiled(dims, biased, tile),
+      ...conv2dForwardTiled(dims, biased, tile, true),
     ]);
     const want = conv2dForwardTwin(dims, x, weight, bias).map((value) => Math.max(value, 0));
     await this.#expect(plainY, conv2dForwardTwin(dims, x, weight));

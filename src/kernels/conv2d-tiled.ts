@@ -13,6 +13,7 @@ import {
   flatWorkgroups,
   OFFSET_ALIGNMENT,
   rangeOf,
+  unused,
 } from "../gpu/program.ts";
 import type { Conv2dDims } from "./conv2d.ts";
 import { type Correlation, forwardCorrelation, inputGradientCorrelations } from "./correlation.ts";
@@ -45,18 +46,13 @@ export function inputGradientPacked(dims: Conv2dDims): number {
   return inputGradientCorrelations(dims).reduce((sum, given) => sum + packedFloats(given), 0);
 }
 
-interface Epilogue {
-  readonly bias?: Binding | undefined;
-  /** y = max(0, …) */
-  readonly relu?: boolean;
-}
-
 function correlation(
   label: string,
   batch: number,
   given: Correlation,
-  io: { x: Binding; weight: Binding; packed: Binding; y: Binding } & Epilogue,
+  io: { x: Binding; weight: Binding; packed: Binding; bias?: Binding | undefined; y: Binding },
   tile: Tile,
+  relu: boolean,
 ): DispatchPlan[] {
   const { taps, quads, groups } = grouping(given);
   const { WEIGHT_FIRST, WEIGHT_F, WEIGHT_C, WEIGHT_ROW, WEIGHT_COLUMN, KERNEL_ROWS, ...places } = given;
@@ -80,25 +76,28 @@ function correlation(
     GROUPS: groups,
     QUADS: quads,
     HAS_BIAS: io.bias ? 1 : 0,
-    RELU: io.relu ? 1 : 0,
+    RELU: relu ? 1 : 0,
   };
   const pixelTiles = Math.ceil((batch * given.ROWS * given.COLUMNS) / tile.BN);
   const [y, z] = flatWorkgroups(pixelTiles, 1);
   const product: DispatchPlan = {
     kernel: { label, code: correlate, constants, tuning: { ...tile } },
-    bindings: [io.x, io.packed, io.bias ?? io.x, io.y],
+    bindings: [io.x, io.packed, io.bias ?? unused, io.y],
     params: { batch },
     workgroups: [Math.ceil(given.F / tile.BM), y, z],
+    operations: 2 * batch * given.F * given.ROWS * given.COLUMNS * given.C * taps,
   };
   return groups === 0 ? [product] : [packing, product];
 }
 
+/** With `relu`, y is cut off at 0. */
 export function conv2dForwardTiled(
   dims: Conv2dDims,
-  io: { x: Binding; weight: Binding; packed: BufferPlan; y: Binding } & Epilogue,
+  io: { x: Binding; weight: Binding; packed: BufferPlan; bias?: Binding | undefined; y: Binding },
   tile: Tile,
+  relu = false,
 ): DispatchPlan[] {
-  return correlation("conv2d.forward", dims.batch, forwardCorrelation(dims), io, tile);
+  return correlation("conv2d.forward", dims.batch, forwardCorrelation(dims), io, tile, relu);
 }
 
 export function conv2dInputGradientTiled(
@@ -117,6 +116,7 @@ export function conv2dInputGradientTiled(
       given,
       { x: io.dy, weight: io.weight, packed, y: io.dx },
       tile,
+      false,
     );
   });
 }
@@ -158,6 +158,7 @@ export function conv2dWeightGradientTiled(
     bindings: [io.x, io.dy, whole ? io.dWeight : io.partials],
     params: { batch: dims.batch, chunk_groups: chunks.groups },
     workgroups: [...grid, chunks.count],
+    operations: 2 * dims.batch * dims.outHeight * dims.outWidth * size,
   };
   if (whole) return [product];
   return [product, foldPartials({ partCount: chunks.count, size }, { partials: io.partials, y: io.dWeight }, "tiles")];

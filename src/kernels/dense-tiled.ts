@@ -3,7 +3,7 @@
  * long sums split. Operations, shapes and twins are those of dense.ts, which serves software GPUs.
  */
 import code from "../../shaders/matmul-tiled.wgsl?raw";
-import type { Binding, DispatchPlan } from "../gpu/program.ts";
+import { type Binding, type DispatchPlan, unused } from "../gpu/program.ts";
 import type { DenseDims } from "./dense.ts";
 import { foldPartials } from "./fold-partials.ts";
 import { chunksOf, groupCount, type Tile } from "./tile.ts";
@@ -52,9 +52,10 @@ function product({ label, sizes, strides, a, b, bias, partials, y }: Product, ti
   const whole = chunks.count === 1;
   const dispatch: DispatchPlan = {
     kernel: { label, code, tuning: { ...tile } },
-    bindings: [a, b, bias ?? b, whole ? y : partials],
+    bindings: [a, b, bias ?? unused, whole ? y : partials],
     params: { ...sizes, ...strides, has_bias: bias ? 1 : 0, chunk_groups: chunks.groups },
     workgroups: [...grid, chunks.count],
+    operations: 2 * sizes.m * sizes.n * sizes.k,
   };
   if (whole) return [dispatch];
   return [dispatch, foldPartials({ partCount: chunks.count, size: sizes.m * sizes.n }, { partials, y }, "tiles")];
