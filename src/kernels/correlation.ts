@@ -1,7 +1,7 @@
 /**
  * @file The convolution's forward pass and input gradient as one operation, a
  * correlation of images with filters: what its kernels read and where they write.
- * Not here: how a device computes it (conv2d-tiled.ts).
+ * Not here: how a device computes it (conv2d.ts, conv2d-tiled.ts).
  */
 import type { Conv2dDims } from "./conv2d.ts";
 
