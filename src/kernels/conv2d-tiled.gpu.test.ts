@@ -134,3 +134,9 @@ test.for([...everyTile.values()])(
     expect(await trial.weightGradient(tile)).toEqual(await trial.weightGradient(tile));
   },
 );
+
+test("more tiles of pixels than one row of workgroups", async ({ executor }) => {
+  const image = { batch: 1, channels: 1, height: 1025, width: 1024 };
+  const dims = withOutput({ ...image, filters: 1, kernel: 1, stride: 1, padding: 0 });
+  await new Trial(dims, executor).forward({ BM: 8, BN: 16, BK: 4, TM: 2, TN: 2 });
+});
