@@ -11,6 +11,9 @@ import {
 } from "./average-pool.ts";
 import { maxPoolBackward, maxPoolBackwardTwin, maxPoolForward, maxPoolForwardTwin } from "./max-pool.ts";
 import { inputCount, outputCount, type PoolDims } from "./pool-dims.ts";
+import type { KernelFamily } from "./variant.ts";
+
+const families: KernelFamily[] = ["registers", "tiles"];
 
 function pool(planes: number, [height, width]: number[], [sizeR, sizeC]: number[], stride: number): PoolDims {
   const span = (size: number, window: number) => Math.floor((size - window) / stride) + 1;
@@ -32,12 +35,13 @@ describe.each<[string, PoolDims]>([
   const x = randomFloats(inputCount(dims), 1);
   const dy = randomFloats(outputCount(dims), 2);
 
-  test.for([false, true])("max, with ReLU: %s", async (relu, { executor }) => {
+  const ways = families.flatMap((family) => [false, true].map((relu) => ({ family, relu })));
+  test.for(ways)("max by $family, with ReLU: $relu", async ({ family, relu }, { executor }) => {
     const buffers = new TestBuffers();
     const [y, dx, argmax] = [buffers.output(dy.length), buffers.output(x.length), floats("argmax", dy.length)];
     await buffers.run(executor, [
-      maxPoolForward(dims, { x: buffers.of(x), y, argmax }, relu),
-      maxPoolBackward(dims, { dy: buffers.of(dy), argmax, dx }),
+      maxPoolForward(dims, { x: buffers.of(x), y, argmax }, relu, family),
+      maxPoolBackward(dims, { dy: buffers.of(dy), argmax, dx }, family),
     ]);
     const want = maxPoolForwardTwin(dims, x, relu);
     expect(await readFloats(executor, y)).toEqual(Float32Array.from(want.y));
@@ -57,19 +61,22 @@ describe.each<[string, PoolDims]>([
   });
 });
 
-test.for<[string, number[], number, number]>([
-  ["the first of equal values wins", [3, 5, 5, 5], 5, 1],
-  ["all negative", [-4, -3, -2, -9], -2, 2],
-  ["a NaN is taken", [1, 7, NaN, 2], NaN, 2],
-  ["the last of two NaNs, as in PyTorch", [NaN, 7, 8, NaN], NaN, 3],
-  ["infinities", [-Infinity, 7, Infinity, 9], Infinity, 2],
-  ["nothing but −infinity", [-Infinity, -Infinity, -Infinity, -Infinity], -Infinity, 0],
-])("max over one window: %s", async ([, values, largest, code], { executor }) => {
-  const dims = pool(1, [2, 2], [2, 2], 2);
-  const buffers = new TestBuffers();
-  const [y, argmax] = [buffers.output(1), floats("argmax", 1)];
-  await buffers.run(executor, [maxPoolForward(dims, { x: buffers.of(Float32Array.from(values)), y, argmax })]);
-  expect(await readFloats(executor, y)).toEqual(Float32Array.of(largest));
-  expect(await readWords(executor, argmax)).toEqual(Uint32Array.of(code));
-  expect(maxPoolForwardTwin(dims, values)).toEqual({ y: Float64Array.of(largest), argmax: Uint32Array.of(code) });
+describe.each(families)("max over one window by %s", (family) => {
+  test.for<[string, number[], number, number]>([
+    ["the first of equal values wins", [3, 5, 5, 5], 5, 1],
+    ["all negative", [-4, -3, -2, -9], -2, 2],
+    ["a NaN is taken", [1, 7, NaN, 2], NaN, 2],
+    ["the last of two NaNs, as in PyTorch", [NaN, 7, 8, NaN], NaN, 3],
+    ["infinities", [-Infinity, 7, Infinity, 9], Infinity, 2],
+    ["nothing but −infinity", [-Infinity, -Infinity, -Infinity, -Infinity], -Infinity, 0],
+  ])("%s", async ([, values, largest, code], { executor }) => {
+    const dims = pool(1, [2, 2], [2, 2], 2);
+    const buffers = new TestBuffers();
+    const [y, argmax] = [buffers.output(1), floats("argmax", 1)];
+    const io = { x: buffers.of(Float32Array.from(values)), y, argmax };
+    await buffers.run(executor, [maxPoolForward(dims, io, false, family)]);
+    expect(await readFloats(executor, y)).toEqual(Float32Array.of(largest));
+    expect(await readWords(executor, argmax)).toEqual(Uint32Array.of(code));
+    expect(maxPoolForwardTwin(dims, values)).toEqual({ y: Float64Array.of(largest), argmax: Uint32Array.of(code) });
+  });
 });
