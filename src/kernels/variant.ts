@@ -76,3 +76,35 @@ export function denseInputGradientTiles({ batch, inputs }: DenseDims): readonly 
 export function denseWeightGradientTiles({ outputs, inputs }: DenseDims): readonly Tile[] {
   return productTiles(outputs, inputs);
 }
+
+/** Every operation that is tiled, and what is worth a try for it. */
+export const tiledOperations = {
+  "conv2d.forward": conv2dForwardTiles,
+  "conv2d.input-gradient": conv2dInputGradientTiles,
+  "conv2d.weight-gradient": conv2dWeightGradientTiles,
+  "dense.forward": denseForwardTiles,
+  "dense.input-gradient": denseInputGradientTiles,
+  "dense.weight-gradient": denseWeightGradientTiles,
+} as const;
+
+export type TiledOperation = keyof typeof tiledOperations;
+export type DimsOf<O extends TiledOperation> = Parameters<(typeof tiledOperations)[O]>[0];
+
+/** Which kernels to plan with. */
+export interface KernelChoice {
+  readonly family: KernelFamily;
+  /** By `tileKey`; the first candidate is taken where there is none. */
+  readonly tiles?: ReadonlyMap<string, Tile> | undefined;
+}
+
+export const registerKernels: KernelChoice = { family: "registers" };
+
+/** One operation on one set of sizes. */
+export function tileKey<O extends TiledOperation>(operation: O, dims: DimsOf<O>): string {
+  return `${operation} ${Object.values(dims).join(" ")}`;
+}
+
+export function tileFor<O extends TiledOperation>({ tiles }: KernelChoice, operation: O, dims: DimsOf<O>): Tile {
+  const candidates: (dims: DimsOf<O>) => readonly Tile[] = tiledOperations[operation] as never;
+  return tiles?.get(tileKey(operation, dims)) ?? candidates(dims)[0]!;
+}

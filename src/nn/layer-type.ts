@@ -4,6 +4,7 @@
  */
 import type { Shape } from "../core/shape.ts";
 import type { Binding, BufferPlan, DispatchPlan } from "../gpu/program.ts";
+import type { KernelChoice } from "../kernels/variant.ts";
 import type { LayerInfo } from "./layer-info.ts";
 
 export type Role = LayerInfo["role"];
@@ -26,6 +27,7 @@ export interface LayerPlace<S> {
   readonly inputShape: Shape;
   readonly outputShape: Shape;
   readonly training: boolean;
+  readonly kernels: KernelChoice;
   parameter(role: Role): Binding;
   gradient(role: Role): Binding;
   /** Batch norm only: (2·C) running means, then variances. */

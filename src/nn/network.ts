@@ -9,6 +9,7 @@ import { type Binding, type BufferPlan, type DispatchPlan, floats, rangeOf } fro
 import { add } from "../kernels/add.ts";
 import { reluBackward } from "../kernels/relu.ts";
 import { foldLoss, softmaxCrossEntropy } from "../kernels/softmax-cross-entropy.ts";
+import { type KernelChoice, registerKernels } from "../kernels/variant.ts";
 import { fuse, isPlain } from "./fuse.ts";
 import type { BackwardPlan, Gradient, LayerPlan } from "./layer-type.ts";
 import type { BatchNormSpec } from "./layers/batch-norm.ts";
@@ -45,12 +46,18 @@ export interface Network {
 }
 
 /** @throws {ShapeError} where the batch is too small for a layer. */
-export function planNetwork(model: Model, batch: number, mode: "train" | "evaluate", shared: NetworkBuffers): Network {
-  const planner = new Planner(model, batch, mode === "train", shared);
+export function planNetwork(
+  model: Model,
+  batch: number,
+  mode: "train" | "evaluate",
+  shared: NetworkBuffers,
+  kernels: KernelChoice = registerKernels,
+): Network {
+  const planner = new Planner(model, batch, mode === "train", shared, kernels);
   const input = floats("input", batch * sizeOf(model.imageShape));
   const labels = floats("labels", batch);
   const count = floats("count", 1);
-  const body = planner.chain(fuse(model.nodes), input);
+  const body = planner.chain(fuse(model.nodes, kernels.family), input);
 
   const classifier = { batch, classes: model.classCount };
   const dLogits = floats("loss.dLogits", batch * model.classCount);
@@ -79,6 +86,7 @@ class Planner {
     private readonly batch: number,
     private readonly training: boolean,
     private readonly shared: NetworkBuffers,
+    private readonly kernels: KernelChoice,
   ) {
     this.#layerAt = new Map(
       model.layers.map(({ module, role, offset, size }) => [`${module} ${role}`, { first: offset, count: size }]),
@@ -132,8 +140,8 @@ class Planner {
   #residual(node: ResidualNode, input: Binding): LayerPlan {
     const { where, relu } = node;
     const count = this.batch * sizeOf(node.outputShape);
-    const nodes = fuse(node.body);
-    const shortcut = this.chain(fuse(node.shortcut), input);
+    const nodes = fuse(node.body, this.kernels.family);
+    const shortcut = this.chain(fuse(node.shortcut, this.kernels.family), input);
     const last = nodes.at(-1);
     const addsItself = last && isPlain(last, "batch-norm");
     const body = this.chain(nodes, input, addsItself ? { addend: shortcut.output, relu } : undefined);
@@ -171,6 +179,7 @@ class Planner {
         inputShape,
         outputShape,
         training: this.training,
+        kernels: this.kernels,
         parameter: (role) => within(parameters, layer(role)),
         gradient: (role) => within(gradient!, layer(role)),
         running: () => within(running, this.#statisticsAt.get(where)!),

@@ -7,6 +7,7 @@ import type { WatchedDevice } from "../gpu/device.ts";
 import { Executor, type Prepared } from "../gpu/executor.ts";
 import { PhaseMeter } from "../gpu/phase-meter.ts";
 import { buffersOf, type DispatchPlan, FLOAT_BYTES, totalBytes } from "../gpu/program.ts";
+import { familyFor } from "../kernels/variant.ts";
 import { TOTALS } from "./contribution.ts";
 import type { WorkTimes } from "./costs.ts";
 import { kernelCosts, phasesOf } from "./kernel-costs.ts";
@@ -42,7 +43,7 @@ export class ReplicaEngine {
     this.#executor = new Executor(watched);
     this.#quick = watched.facts.software; // a processor takes seconds to compile what a GPU's driver does at once
     this.#spec = spec;
-    this.#plan = planReplica(spec);
+    this.#plan = planReplica({ ...spec, kernels: spec.kernels ?? { family: familyFor(watched.facts) } });
     this.#executor.checkSizes(buffersOf(this.#dispatches()));
     const sizes = phasesOf(this.#plan, 0).map((phase) => phase.length);
     this.#meter = new PhaseMeter(this.#executor, { label: "contribution.times", sizes, rounds: spec.local }, clock);

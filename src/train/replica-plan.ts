@@ -7,6 +7,7 @@ import { type BufferPlan, type DispatchPlan, floats, rangeOf } from "../gpu/prog
 import { accumulate } from "../kernels/add.ts";
 import { gatherBatch } from "../kernels/gather-batch.ts";
 import { foldSegments, segmentTable, sumOfSquares } from "../kernels/segments.ts";
+import { type KernelChoice, registerKernels } from "../kernels/variant.ts";
 import type { Model } from "../nn/model.ts";
 import { type Network, planNetwork } from "../nn/network.ts";
 import { contributionLayout, TOTALS } from "./contribution.ts";
@@ -22,6 +23,8 @@ export interface ReplicaSizes {
   /** Images of the larger of the two sets this worker evaluates. */
   readonly evaluationCount: number;
   readonly normalisation: Normalisation;
+  /** Register kernels where not given. */
+  readonly kernels?: KernelChoice | undefined;
 }
 
 export type ImageSet = "train" | "evaluation";
@@ -59,26 +62,24 @@ export interface ReplicaPlan {
 }
 
 export function planReplica(spec: ReplicaSizes): ReplicaPlan {
-  const { model, microBatch, local } = spec;
+  const { model, microBatch, local, kernels = registerKernels } = spec;
   const layout = contributionLayout(model);
   const parameters = floats("parameters", model.parameterFloats);
   const running = floats("running-statistics", model.statisticsFloats);
   const gradient = floats("gradient", model.parameterFloats);
   const contribution = floats("contribution", layout.size);
-  const network = planNetwork(model, microBatch, "train", {
+  const trained = {
     parameters,
     running,
     gradient,
     statistics: rangeOf(contribution, layout.statisticsAt, layout.statisticsFloats),
     totals: rangeOf(contribution, layout.totalsAt, TOTALS),
-  });
+  };
+  const network = planNetwork(model, microBatch, "train", trained, kernels);
   const evaluationBatch = Math.min(EVALUATION_BATCH, spec.evaluationCount);
   const evaluationTotals = floats("evaluation.totals", TOTALS);
-  const evaluationNetwork = planNetwork(model, evaluationBatch, "evaluate", {
-    parameters,
-    running,
-    totals: evaluationTotals,
-  });
+  const evaluated = { parameters, running, totals: evaluationTotals };
+  const evaluationNetwork = planNetwork(model, evaluationBatch, "evaluate", evaluated, kernels);
 
   const table = segmentTable(model.layers);
   const segments = floats("segments", table.segments.length);
@@ -113,8 +114,8 @@ export function planReplica(spec: ReplicaSizes): ReplicaPlan {
     backward: network.backward,
     norm: [
       accumulate(layout.gradientFloats, { x: gradient, sum }),
-      sumOfSquares(table, { values: gradient, segments, partials }),
-      foldSegments(table, { partials, firstChunk, sums: squares }),
+      sumOfSquares(table, { values: gradient, segments, partials }, kernels.family),
+      foldSegments(table, { partials, firstChunk, sums: squares }, kernels.family),
     ],
     evaluate: [
       gather("evaluation", evaluationIndices, evaluationNetwork, evaluationBatch, 0),

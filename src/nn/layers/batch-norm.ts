@@ -37,6 +37,7 @@ export const batchNorm: LayerType<BatchNormSpec> = {
   plan(place, x) {
     const [channels, height, width] = place.inputShape as [number, number, number];
     const { relu, addend } = place.spec;
+    const { family } = place.kernels;
     const dims = { batch: place.batch, channels, planeSize: height * width };
     if (place.training && dims.batch * dims.planeSize === 1) {
       throw new ShapeError({
@@ -51,7 +52,7 @@ export const batchNorm: LayerType<BatchNormSpec> = {
     const partials = place.buffer("partials", place.training ? partialCount(dims) : 1);
     const y = place.buffer("y", dims.batch * sizeOf(place.inputShape));
     const measure = place.training
-      ? batchNormStatistics(dims, { x, partials, moments, statistics: place.statistics() })
+      ? batchNormStatistics(dims, { x, partials, moments, statistics: place.statistics() }, family)
       : [batchNormFromRunning(dims, { running: place.running(), moments })];
     return {
       output: y,
@@ -66,7 +67,11 @@ export const batchNorm: LayerType<BatchNormSpec> = {
         const sums = place.buffer("sums", momentCount(dims));
         const [dScale, dShift] = [place.gradient("scale"), place.gradient("shift")];
         return {
-          dispatches: batchNormBackward(dims, { x, dy, passes, moments, scale, partials, dScale, dShift, dx, sums }),
+          dispatches: batchNormBackward(
+            dims,
+            { x, dy, passes, moments, scale, partials, dScale, dShift, dx, sums },
+            family,
+          ),
           dx,
         };
       },

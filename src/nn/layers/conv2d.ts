@@ -1,11 +1,9 @@
 /** @file Convolution layer. */
 import { sizeOf } from "../../core/shape.ts";
-import { type Conv2dDims, conv2dForward, conv2dInputGradient } from "../../kernels/conv2d.ts";
-import { conv2dWeightGradient, weightGradientPartials } from "../../kernels/conv2d-weight-gradient.ts";
-import { foldPartials } from "../../kernels/fold-partials.ts";
-import { planeSums } from "../../kernels/plane-sums.ts";
+import type { Conv2dDims } from "../../kernels/conv2d.ts";
 import type { LayerPlace, LayerType } from "../layer-type.ts";
 import type { PlainLayerSpec } from "../model-spec.ts";
+import { biasGradient, forward, inputGradient, weightGradient } from "./conv2d-kernels.ts";
 import { imageShape, windowCount } from "./image-shape.ts";
 
 /** `relu`, `pool`: fuse.ts put a ReLU, or a ReLU and a 2×2 max-pool, into it. */
@@ -36,26 +34,17 @@ export const conv2d: LayerType<Conv2dSpec> = {
     const weight = place.parameter("weight");
     const y = place.buffer("y", count);
     const bias = spec.bias ? place.parameter("bias") : undefined;
-    const argmax = spec.pool && { argmax: place.buffer("argmax", count) };
+    const pooled = spec.pool && { argmax: place.buffer("argmax", count) };
     return {
       output: y,
-      dispatches: [conv2dForward(dims, { x, weight, bias, y, ...argmax }, spec.relu)],
+      dispatches: forward(place, dims, { x, weight, bias, y, ...pooled }, spec.relu),
       endsInRelu: spec.relu === true && !spec.pool, // a pool cuts by its argmax
       backward(dy, needsInput) {
-        const partials = place.buffer("partials", weightGradientPartials(dims));
-        const dWeight = place.gradient("weight");
-        const dispatches = conv2dWeightGradient(dims, { x, dy, ...argmax, partials, dWeight });
-        if (spec.bias) {
-          const planeCount = batch * spec.filters;
-          const sums = place.buffer("bias-sums", planeCount);
-          dispatches.push(
-            planeSums({ planeCount, planeSize: count / planeCount }, { x: dy, ...argmax, sums }),
-            foldPartials({ partCount: batch, size: spec.filters }, { partials: sums, y: place.gradient("bias") }),
-          );
-        }
+        const dispatches = weightGradient(place, dims, { x, dy, dWeight: place.gradient("weight"), ...pooled });
+        if (spec.bias) dispatches.push(...biasGradient(place, dims, { dy, dBias: place.gradient("bias"), ...pooled }));
         if (!needsInput) return { dispatches, dx: undefined };
         const dx = place.buffer("dx", batch * sizeOf(place.inputShape));
-        return { dispatches: [...dispatches, ...conv2dInputGradient(dims, { dy, weight, ...argmax, dx })], dx };
+        return { dispatches: [...dispatches, ...inputGradient(place, dims, { dy, weight, dx, ...pooled })], dx };
       },
     };
   },

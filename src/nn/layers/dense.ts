@@ -1,9 +1,19 @@
 /** @file Dense (fully connected) layer. */
 import { ShapeError } from "../../core/errors.ts";
 import { formatShape, sizeOf } from "../../core/shape.ts";
-import { denseForward, denseInputGradient, denseWeightGradient } from "../../kernels/dense.ts";
+import type { Binding, DispatchPlan } from "../../gpu/program.ts";
+import { type DenseDims, denseForward, denseInputGradient, denseWeightGradient } from "../../kernels/dense.ts";
+import {
+  type DensePass,
+  denseForwardTiled,
+  denseInputGradientTiled,
+  densePartials,
+  denseWeightGradientTiled,
+} from "../../kernels/dense-tiled.ts";
 import { foldPartials } from "../../kernels/fold-partials.ts";
-import type { LayerType } from "../layer-type.ts";
+import type { Tile } from "../../kernels/tile.ts";
+import { tileFor } from "../../kernels/variant.ts";
+import type { LayerPlace, LayerType } from "../layer-type.ts";
 import type { PlainLayerSpec } from "../model-spec.ts";
 
 export const dense: LayerType<Extract<PlainLayerSpec, { type: "dense" }>> = {
@@ -30,18 +40,55 @@ export const dense: LayerType<Extract<PlainLayerSpec, { type: "dense" }>> = {
     const y = place.buffer("y", dims.batch * dims.outputs);
     return {
       output: y,
-      dispatches: [denseForward(dims, { x, weight, bias, y })],
+      dispatches: forward(place, dims, { x, weight, bias, y }),
       backward(dy, needsInput) {
-        const dispatches = [denseWeightGradient(dims, { x, dy, dWeight: place.gradient("weight") })];
+        const dispatches = weightGradient(place, dims, { x, dy, dWeight: place.gradient("weight") });
         if (place.spec.bias) {
           const size = { partCount: dims.batch, size: dims.outputs };
-          dispatches.push(foldPartials(size, { partials: dy, y: place.gradient("bias") }));
+          const io = { partials: dy, y: place.gradient("bias") };
+          dispatches.push(foldPartials(size, io, place.kernels.family));
         }
         if (!needsInput) return { dispatches, dx: undefined };
         const dx = place.buffer("dx", dims.batch * dims.inputs);
-        dispatches.push(denseInputGradient(dims, { dy, weight, dx }));
-        return { dispatches, dx };
+        return { dispatches: [...dispatches, ...inputGradient(place, dims, { dy, weight, dx })], dx };
       },
     };
   },
 };
+
+type Place = LayerPlace<unknown>;
+
+/** Partial sums of a tiled product. */
+function partialsOf(place: Place, pass: DensePass, dims: DenseDims, tile: Tile) {
+  return place.buffer(`${pass}.partials`, densePartials(pass, dims, tile));
+}
+
+function forward(
+  place: Place,
+  dims: DenseDims,
+  io: { x: Binding; weight: Binding; bias: Binding | undefined; y: Binding },
+): DispatchPlan[] {
+  if (place.kernels.family === "registers") return [denseForward(dims, io)];
+  const tile = tileFor(place.kernels, "dense.forward", dims);
+  return denseForwardTiled(dims, { ...io, partials: partialsOf(place, "forward", dims, tile) }, tile);
+}
+
+function inputGradient(
+  place: Place,
+  dims: DenseDims,
+  io: { dy: Binding; weight: Binding; dx: Binding },
+): DispatchPlan[] {
+  if (place.kernels.family === "registers") return [denseInputGradient(dims, io)];
+  const tile = tileFor(place.kernels, "dense.input-gradient", dims);
+  return denseInputGradientTiled(dims, { ...io, partials: partialsOf(place, "input-gradient", dims, tile) }, tile);
+}
+
+function weightGradient(
+  place: Place,
+  dims: DenseDims,
+  io: { x: Binding; dy: Binding; dWeight: Binding },
+): DispatchPlan[] {
+  if (place.kernels.family === "registers") return [denseWeightGradient(dims, io)];
+  const tile = tileFor(place.kernels, "dense.weight-gradient", dims);
+  return denseWeightGradientTiled(dims, { ...io, partials: partialsOf(place, "weight-gradient", dims, tile) }, tile);
+}

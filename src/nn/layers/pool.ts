@@ -40,11 +40,11 @@ export const maxPool: LayerType<MaxPoolSpec> = {
     const argmax = place.buffer("argmax", count);
     return {
       output: y,
-      dispatches: [maxPoolForward(dims, { x, y, argmax }, place.spec.relu)],
+      dispatches: [maxPoolForward(dims, { x, y, argmax }, place.spec.relu, place.kernels.family)],
       backward(dy, needsInput) {
         if (!needsInput) return { dispatches: [], dx: undefined };
         const dx = place.buffer("dx", place.batch * sizeOf(place.inputShape));
-        return { dispatches: [maxPoolBackward(dims, { dy, argmax, dx })], dx };
+        return { dispatches: [maxPoolBackward(dims, { dy, argmax, dx }, place.kernels.family)], dx };
       },
     };
   },
