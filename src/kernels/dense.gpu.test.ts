@@ -25,17 +25,27 @@ test.for([
   const [xBuffer, weightBuffer, dyBuffer] = [buffers.of(x), buffers.of(weight), buffers.of(dy)];
   const [biased, plain] = [buffers.output(dy.length), buffers.output(dy.length)];
   const [dx, dWeight] = [buffers.output(x.length), buffers.output(weight.length)];
-  await buffers.run(executor, [
+  const dispatches = [
     denseForward(dims, { x: xBuffer, weight: weightBuffer, bias: buffers.of(bias), y: biased }),
     denseForward(dims, { x: xBuffer, weight: weightBuffer, y: plain }),
     denseInputGradient(dims, { dy: dyBuffer, weight: weightBuffer, dx }),
     denseWeightGradient(dims, { x: xBuffer, dy: dyBuffer, dWeight }),
-  ]);
+  ];
   const pairs = [
     [biased, denseForwardTwin(dims, x, weight, bias)],
     [plain, denseForwardTwin(dims, x, weight)],
     [dx, denseInputGradientTwin(dims, dy, weight)],
     [dWeight, denseWeightGradientTwin(dims, x, dy)],
   ] as const;
-  for (const [got, want] of pairs) expect(worstMismatch(await readFloats(executor, got), want)).toBeUndefined();
+  const results = () => Promise.all(pairs.map(([buffer]) => readFloats(executor, buffer)));
+  await buffers.run(executor, dispatches);
+  const full = await results();
+  pairs.forEach(([, want], i) => {
+    expect(worstMismatch(full[i]!, want)).toBeUndefined();
+  });
+  await buffers.run(
+    executor,
+    dispatches.map((dispatch) => ({ ...dispatch, ...dispatch.quick })),
+  );
+  expect(await results(), "the same bits from the quick forms").toEqual(full);
 });

@@ -4,6 +4,7 @@
  */
 import code from "../../shaders/matmul.wgsl?raw";
 import { type Binding, type DispatchPlan, flatWorkgroups } from "../gpu/program.ts";
+import { blockColumns } from "./conv2d.ts";
 
 export interface DenseDims {
   readonly batch: number;
@@ -12,7 +13,6 @@ export interface DenseDims {
 }
 
 const WG = 16;
-const BLOCK = 4;
 
 /** y[m,n] = Σ_k a[m·aM + k·aK] · b[k·bK + n·bN] */
 interface Product {
@@ -27,11 +27,16 @@ interface Product {
 
 function product({ label, sizes, strides, a, b, bias, y }: Product): DispatchPlan {
   const { aM, aK, bK, bN } = strides;
+  /** Blocks of TM rows and TN columns; each result is summed up in the same order whatever they are. */
+  const form = (TM: number, TN: number): Pick<DispatchPlan, "kernel" | "workgroups"> => ({
+    kernel: { label, code, constants: { WG }, tuning: { TM, TN } },
+    workgroups: flatWorkgroups(Math.ceil(sizes.m / TM) * Math.ceil(sizes.n / TN), WG),
+  });
   return {
-    kernel: { label, code, constants: { WG }, tuning: { TM: BLOCK, TN: BLOCK } },
+    ...form(blockColumns(sizes.m, 8), blockColumns(sizes.n, 8)),
+    quick: form(4, 4), // one pipeline for all
     bindings: [a, b, bias ?? b, y],
     params: { ...sizes, a_m: aM, a_k: aK, b_k: bK, b_n: bN, has_bias: bias ? 1 : 0 },
-    workgroups: flatWorkgroups(Math.ceil(sizes.m / BLOCK) * Math.ceil(sizes.n / BLOCK), WG),
     operations: 2 * sizes.m * sizes.n * sizes.k,
   };
 }
