@@ -28,7 +28,7 @@ override KERNEL: u32 = 1u;
 override PADDING: u32 = 0u;
 override WG: u32 = 16u;
 
-const TF = 8u; // tunable, a multiple of 4
+const TF = 8u; // tunable, a multiple of SHARE
 const TC = 1u; // tunable
 const TR = 3u; // tunable
 const TAPS = 3u; // tunable

@@ -47,7 +47,7 @@ override FIRST_ROW: u32 = 0u;
 override FIRST_COLUMN: u32 = 0u;
 override WG: u32 = 16u;
 
-const TF = 8u; // tunable, a multiple of 4
+const TF = 8u; // tunable, a multiple of SHARE
 const TP = 8u; // tunable, even where Y_POOL or X_POOL is 2
 const TAPS = 3u; // tunable
 const BLOCKS = 1u; // tunable, of TAPS kernel columns

@@ -78,7 +78,7 @@ export function conv2dWeightGradient(
   return [
     {
       ...dispatchOf(fullBlock(dims)),
-      quick: dispatchOf({ TF: 4, TR: 1 }),
+      quick: dispatchOf({ TF: shareOf(dims) === 4 ? 4 : 2, TR: 1 }),
       bindings: [io.x, io.dy, io.argmax ?? unused, io.partials],
       params: { batch: dims.batch, chunk_count: chunkCount },
       operations: 2 * dims.batch * dims.outHeight * dims.outWidth * size,

@@ -82,7 +82,7 @@ function correlate(given: Correlation, { label, batch, io, relu, pool }: Task): 
   };
   return {
     ...form(C > 1 && F > 4 ? 8 : 4, 16), // a larger block reuses more of x, which pays over many channels
-    quick: form(4, 4),
+    quick: form(4, 2),
     bindings: [io.x, io.weight, io.bias ?? io.weight, io.y, pool?.argmax ?? unused],
     params: { batch },
     operations: 2 * batch * F * ROWS * COLUMNS * C * KERNEL_ROWS * KERNEL_COLUMNS,

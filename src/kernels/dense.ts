@@ -34,7 +34,7 @@ function product({ label, sizes, strides, a, b, bias, y }: Product): DispatchPla
   });
   return {
     ...form(blockColumns(sizes.m, 8), blockColumns(sizes.n, 8)),
-    quick: form(4, 4), // one pipeline for all
+    quick: form(2, 2), // one pipeline for all
     bindings: [a, b, bias ?? b, y],
     params: { ...sizes, a_m: aM, a_k: aK, b_k: bK, b_n: bN, has_bias: bias ? 1 : 0 },
     operations: 2 * sizes.m * sizes.n * sizes.k,

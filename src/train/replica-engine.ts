@@ -73,8 +73,6 @@ export class ReplicaEngine {
     this.#rounds = gathering.map((gather) => [gather, ...rest]);
     this.#evaluate = evaluating;
     for (const [buffer, values] of fixed) this.#executor.write(buffer, values);
-    // If this fails the run goes on with what it has; a lost device is reported by the next wait.
-    this.#executor.improve().catch(() => {});
   }
 
   /** Puts a whole set on the device, once. */
@@ -113,6 +111,9 @@ export class ReplicaEngine {
     const values = new Float32Array(this.#staging.getMappedRange(0, timesAt).slice(0));
     const { phaseMs, dispatches } = this.#meter.read(this.#staging, timesAt);
     this.#staging.unmap();
+    // Not before the first update is seen. If it fails the run goes on with what it has; a lost device is reported by
+    // the next wait.
+    this.#executor.improve().catch(() => {});
     const kernels = dispatches && kernelCosts(this.#plan, this.#spec.model.layers, dispatches);
     return { values, source: this.#meter.source, phaseMs, kernels };
   }
