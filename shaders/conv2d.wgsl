@@ -55,7 +55,7 @@ const STRIDE = 1u; // tunable
 // Of the (TP − 1)·STRIDE + TAPS columns of a window these can lie inside the image.
 const FIRST_LOADED = 0u; // tunable
 const LOADED = 10u; // tunable
-const EDGES = 1u; // tunable, 0: all of them always do
+const EDGES = 1u; // tunable, 0: all of them always do, 2: it depends on the block of kernel columns
 const PARTIAL = 1u; // tunable, 0: no block reaches past the last filter or column
 const Y_POOL = 2u; // tunable, 1 or 2
 const X_POOL = 2u; // tunable, 1 or 2
@@ -107,6 +107,12 @@ fn main(
 
   // Where the windows begin; they may lie in the padding.
   let window_column = i32(column * STRIDE + FIRST_LOADED) - PADDING_COLUMNS;
+  var column_mask: array<u32, LOADED>; // registers
+  if (EDGES == 1u) { // static
+    for (var j = 0u; j < LOADED; j++) { // unroll
+      column_mask[j] = mask(u32(window_column + i32(j)) < W);
+    }
+  }
 
   // This invocation's share. Filters past the last one repeat it; what they compute is not stored.
   var filter_at: array<i32, TF / SHARE>; // registers
@@ -129,8 +135,7 @@ fn main(
     for (var i = 0u; i < BLOCKS * KERNEL_ROWS * C; i++) {
       let first_column = window_column + i32(block);
       let row_mask = mask(u32(x_row + i32(k)) < H);
-      var column_mask: array<u32, LOADED>; // registers
-      if (EDGES == 1u) { // static
+      if (EDGES == 2u) { // static
         for (var j = 0u; j < LOADED; j++) { // unroll
           column_mask[j] = mask(u32(first_column + i32(j)) < W);
         }
@@ -143,7 +148,7 @@ fn main(
       if (X_POOL == 1u) { // static
         for (var j = 0u; j < LOADED; j++) { // unroll
           var bits = bitcast<u32>(x[x_at + j]) & row_mask;
-          if (EDGES == 1u) { // static
+          if (EDGES != 0u) { // static
             bits &= column_mask[j];
           }
           value[FIRST_LOADED + j] = bitcast<f32>(bits);
@@ -158,7 +163,7 @@ fn main(
         }
         for (var j = 0u; j < LOADED; j++) { // unroll
           var bits = gradient[(j + SHIFT) / 2u] & mask(cell[(j + SHIFT) / 2u] == (j + SHIFT) % 2u);
-          if (EDGES == 1u) { // static
+          if (EDGES != 0u) { // static
             bits &= column_mask[j];
           }
           value[FIRST_LOADED + j] = bitcast<f32>(bits);

@@ -7,7 +7,7 @@
  *   for (var i = 0u; i < TILE; i++) { // unroll               body written out, i a literal
  *   for (var i = 0u; i < TILE; i++) { // unroll sum           one `x += a;` inside: x += a0 + a1 + …;
  *   var block: array<f32, TILE * 2u>; // registers            one named variable per element
- *   if (TILE == 4u) { // static                               body kept or dropped
+ *   if (TILE == 4u) { // static                               body kept or dropped; != likewise
  *   if (f < count) { // guard PARTIAL                          plain block where PARTIAL is 0
  *   const SHARE = 4u; // with subgroups, else 1               tunable only where the device has subgroups
  *   enable subgroups; // with subgroups                       line dropped where it has none
@@ -18,7 +18,7 @@ import { ConfigError } from "../core/errors.ts";
 const UNROLLED_LOOP = /^\s*for \(var (\w+) = 0u; \1 < ([^;]+); \1\+\+\) \{ \/\/ unroll( sum)?\s*$/;
 const ADDITION = /^(\s*\S.*?) \+= (.+);\s*$/;
 const REGISTERS = /^(\s*)var (\w+): array<(\w+), ([^>]+)>; \/\/ registers\s*$/;
-const STATIC = /^\s*if \((.+) == (.+)\) \{ \/\/ static\s*$/;
+const STATIC = /^\s*if \((.+) (==|!=) (.+)\) \{ \/\/ static\s*$/;
 const GUARD = /^\s*if \(.+\) \{ \/\/ guard (\w+)\s*$/;
 const SUBGROUP_CONSTANT = /^const (\w+) = (\d+)u; \/\/ with subgroups, else (\d+)/;
 const SUBGROUP_LINE = /\/\/ with subgroups\s*$/;
@@ -54,11 +54,11 @@ function define(constants: Map<string, number>, name: string, value: number): st
 function unroll(lines: readonly string[], constants: ReadonlyMap<string, number>): string[] {
   const out: string[] = [];
   for (let at = 0; at < lines.length; at++) {
-    const [, left, right] = STATIC.exec(lines[at]!) ?? [];
+    const [, left, relation, right] = STATIC.exec(lines[at]!) ?? [];
     if (left && right) {
       const end = closingLine(lines, at);
-      const kept = evaluate(left, constants) === evaluate(right, constants);
-      if (kept) out.push("{", ...unroll(lines.slice(at + 1, end), constants), "}");
+      const areEqual = evaluate(left, constants) === evaluate(right, constants);
+      if (areEqual === (relation === "==")) out.push("{", ...unroll(lines.slice(at + 1, end), constants), "}");
       at = end;
       continue;
     }

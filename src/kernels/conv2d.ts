@@ -95,7 +95,8 @@ function loadedColumns(
   { TAPS, TP }: { TAPS: number; TP: number },
 ) {
   const count = (TP - 1) * STRIDE + TAPS;
-  if (TP < COLUMNS || TAPS < KERNEL_COLUMNS) return { FIRST_LOADED: 0, LOADED: count, EDGES: 1 };
+  if (TAPS < KERNEL_COLUMNS) return { FIRST_LOADED: 0, LOADED: count, EDGES: 2 };
+  if (TP < COLUMNS) return { FIRST_LOADED: 0, LOADED: count, EDGES: 1 };
   const first = Math.min(Math.max(PADDING_COLUMNS, 0), count);
   const end = Math.min(Math.max(PADDING_COLUMNS + W, first), count);
   return { FIRST_LOADED: first, LOADED: end - first, EDGES: 0 };
