@@ -81,6 +81,10 @@ export class ReplicaCluster implements Cluster {
     this.#loaded = set;
   }
 
+  async settle(): Promise<void> {
+    await Promise.all(this.replicas.map((replica) => replica.call((api) => api.settle())));
+  }
+
   async contribute({ epoch, updateInEpoch, probe }: UpdatePlace, weights: Float32Array): Promise<Contributions> {
     const place = { epoch, updateInEpoch, probed: probe === "kernels" };
     const ask = async (replica: Link<ReplicaApi>, rank: number): Promise<WorkTimes> => {

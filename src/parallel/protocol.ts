@@ -63,6 +63,8 @@ export interface ReplicaApi {
     place: { epoch: number; updateInEpoch: number; probed: boolean },
     weights: Float32Array,
   ): Promise<{ contribution: Float32Array; times: WorkTimes }>;
+  /** Resolves once it runs the kernels that it will stay with. */
+  settle(): Promise<void>;
   /** `onProgress` gets the images done so far, now and then. */
   evaluate(weights: Float32Array, count: number, onProgress: (images: number) => void): Promise<Evaluation>;
   dispose(): Promise<void>;

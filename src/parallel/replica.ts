@@ -64,6 +64,8 @@ export function createReplica({ gpu, clock }: ReplicaHost): ReplicaApi {
       return moved({ contribution: values, times: { ...times, workMs: clock() - began } }, [values.buffer]);
     },
 
+    settle: () => ready().engine.settle(),
+
     evaluate: (weights, count, onProgress) => ready().engine.evaluate(weights, count, onProgress),
 
     async dispose() {

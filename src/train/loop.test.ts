@@ -44,6 +44,7 @@ function loopOver(change: (update: number) => Partial<UpdateResult> = () => ({})
   const events: RunEvent[] = [];
   let now = 0;
   const cluster: Cluster = {
+    settle: async () => {},
     contribute: async ({ update, epoch, updateInEpoch, probe }, weights) => {
       now += 10;
       happened.push(`contribute ${update} (epoch ${epoch}, ${updateInEpoch}) with ${weights[0]}`);

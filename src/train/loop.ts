@@ -14,6 +14,8 @@ import type { UpdateResult } from "./update-engine.ts";
 
 /** All workers, seen from the loop. */
 export interface Cluster {
+  /** Resolves once every rank runs the kernels that it will stay with. */
+  settle(): Promise<void>;
   /** Every rank's contribution to one update, handed to the update engine; resolves with the time it took. */
   contribute(update: UpdatePlace, weights: Float32Array): Promise<Contributions>;
   apply(update: number, decay: number, probed: boolean): Promise<UpdateResult>;
@@ -90,6 +92,7 @@ export class TrainLoop {
           updateInEpoch: update % updatesPerEpoch,
           probe: probeAt(update),
         };
+        if (place.probe !== "none") await this.cluster.settle(); // what is measured is what the run is like
         await this.#update(place);
         if (place.updateInEpoch === updatesPerEpoch - 1) await this.#validate(place);
       }

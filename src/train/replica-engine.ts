@@ -38,6 +38,7 @@ export class ReplicaEngine {
   /** Of each local micro-batch, in the order of REPLICA_PHASES. */
   #rounds: readonly (readonly Prepared[])[] = [];
   #evaluate: Prepared = [];
+  #improving: Promise<void> | undefined;
 
   constructor(watched: WatchedDevice, spec: ReplicaSizes, clock: () => number) {
     this.#executor = new Executor(watched);
@@ -111,11 +112,15 @@ export class ReplicaEngine {
     const values = new Float32Array(this.#staging.getMappedRange(0, timesAt).slice(0));
     const { phaseMs, dispatches } = this.#meter.read(this.#staging, timesAt);
     this.#staging.unmap();
-    // Not before the first update is seen. If it fails the run goes on with what it has; a lost device is reported by
-    // the next wait.
-    this.#executor.improve().catch(() => {});
+    this.#improving ??= this.#executor.improve(); // not before the first update is done
+    this.#improving.catch(() => {}); // the run goes on with what it has; a lost device is reported by the next wait
     const kernels = dispatches && kernelCosts(this.#plan, this.#spec.model.layers, dispatches);
     return { values, source: this.#meter.source, phaseMs, kernels };
+  }
+
+  /** Resolves once its quick kernels have given way to the full ones. */
+  async settle(): Promise<void> {
+    await this.#improving?.catch(() => {});
   }
 
   /** Loss and correct count over the first `count` images of the loaded evaluation set. */
