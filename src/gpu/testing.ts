@@ -1,6 +1,7 @@
 /**
  * @file What GPU tests need: a device that fails the test on any WebGPU error, a
- * way to run planned dispatches on given numbers, and seeded numbers to give.
+ * way to run planned dispatches on given numbers, seeded numbers to give, and
+ * adapters that say something else of themselves.
  */
 import { test as base } from "vitest";
 import { Stream, uniforms } from "../core/rng.ts";
@@ -25,6 +26,22 @@ export const test = base.extend<{ executor: Executor }>({
     watched.check();
   },
 });
+
+/** The same adapters, but for what they say of themselves. */
+export function disguised(gpu: GPU, as: Partial<Pick<GPUAdapter, "features" | "info">>): GPU {
+  const changed = (adapter: GPUAdapter) =>
+    new Proxy(adapter, {
+      get(target, key) {
+        const value: unknown = Reflect.get(key in as ? as : target, key);
+        return typeof value === "function" ? value.bind(target) : value;
+      },
+    });
+  const requestAdapter: GPU["requestAdapter"] = async (options) => {
+    const adapter = await gpu.requestAdapter(options);
+    return adapter && changed(adapter);
+  };
+  return { requestAdapter } as GPU;
+}
 
 /** Seeded numbers in [−1, 1). */
 export function randomFloats(count: number, item = 0): Float32Array {

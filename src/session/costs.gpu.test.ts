@@ -1,6 +1,7 @@
 /** @file The cost meter on whole runs: every part is there, the parts fit the whole, and no number changes. */
 import { expect, test } from "vitest";
 import { openDevice } from "../gpu/device.ts";
+import { disguised } from "../gpu/testing.ts";
 import { initialParameters } from "../nn/initialise.ts";
 import { buildModel } from "../nn/model.ts";
 import { defaultRunConfig, modelOf, type RunConfig } from "../train/config.ts";
@@ -58,26 +59,9 @@ test("a run's parts are all measured, none negative, and they add up to its upda
   expect(new TextDecoder().decode(bundle.get("costs.csv")).trim().split("\n")).toHaveLength(1 + 5 * 3);
 });
 
-/** The same adapter, without timestamps. */
-function withoutTimestamps(gpu: GPU): Pick<GPU, "requestAdapter"> {
-  return {
-    async requestAdapter(options) {
-      const adapter = await gpu.requestAdapter(options);
-      if (!adapter) return null;
-      return new Proxy(adapter, {
-        get: (target, key) => {
-          if (key === "features") return new Set();
-          const value: unknown = Reflect.get(target, key, target);
-          return typeof value === "function" ? value.bind(target) : value;
-        },
-      });
-    },
-  };
-}
-
 test("measuring changes no bit, with timestamps and without", async () => {
-  const contributionOf = async (gpu: Pick<GPU, "requestAdapter">, probed: boolean) => {
-    const watched = await openDevice(gpu as GPU, "meter test");
+  const contributionOf = async (gpu: GPU, probed: boolean) => {
+    const watched = await openDevice(gpu, "meter test");
     const sizes = {
       model,
       ...{ microBatch: 8, local: 2, trainCount: 32, evaluationCount: 8 },
@@ -99,10 +83,11 @@ test("measuring changes no bit, with timestamps and without", async () => {
     watched.destroy();
     return result;
   };
+  const withoutTimestamps = disguised(navigator.gpu, { features: new Set() });
   const plain = await contributionOf(navigator.gpu, false);
   const probed = await contributionOf(navigator.gpu, true);
-  const untimed = await contributionOf(withoutTimestamps(navigator.gpu), false);
-  const waited = await contributionOf(withoutTimestamps(navigator.gpu), true);
+  const untimed = await contributionOf(withoutTimestamps, false);
+  const waited = await contributionOf(withoutTimestamps, true);
   expect(plain.values.some((value) => value !== 0)).toBe(true);
   for (const { values } of [probed, untimed, waited]) expect(values).toEqual(plain.values);
 

@@ -1,11 +1,12 @@
 /** @file Whole runs for tests: the real session with real workers, in this browser. */
+import type { SessionHost } from "../../parallel/protocol.ts";
 import type { RunConfig } from "../../train/config.ts";
 import type { RunStore } from "../run-store.ts";
 import { Session, type SessionOptions } from "../session.ts";
 import { browserHost } from "./host.ts";
 
 /** Where the test server has public/data. */
-const DATA_ROOT = new URL("/data/", location.href).href;
+export const DATA_ROOT = new URL("/data/", location.href).href;
 
 export interface FinishedRun {
   readonly store: RunStore;
@@ -17,8 +18,9 @@ export async function runUpdates(
   config: RunConfig,
   updates: number,
   options: SessionOptions = {},
+  host: SessionHost = browserHost(DATA_ROOT),
 ): Promise<FinishedRun> {
-  const session = new Session(config, browserHost(DATA_ROOT), options);
+  const session = new Session(config, host, options);
   const end = session.start({ paused: true });
   try {
     const paused = new Promise<void>((resolve) => {
