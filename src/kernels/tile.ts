@@ -2,6 +2,7 @@
  * @file How the tiled kernels cut a matrix product into workgroups, and how a long
  * sum is split so that enough of them are at work.
  */
+import * as v from "valibot";
 
 /**
  * A workgroup computes BM × BN results, BK terms of their sums at a time; one of its
@@ -13,6 +14,23 @@ export interface Tile {
   readonly BK: number;
   readonly TM: number;
   readonly TN: number;
+}
+
+const size = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1024));
+/** Tiles by `tileKey`, as they are stored. Which tiles can be used is said by variant.ts. */
+export const tileTableSchema = v.record(
+  v.string(),
+  v.strictObject({ BM: size, BN: size, BK: size, TM: size, TN: size }),
+);
+export type TileTable = Readonly<Record<string, Tile>>;
+
+/** In words. */
+export function tileText({ BM, BN, BK, TM, TN }: Tile): string {
+  return `${BM}×${BN}×${BK}, ${TM}×${TN} each`;
+}
+
+export function sameTile(a: Tile, b: Tile): boolean {
+  return tileText(a) === tileText(b);
 }
 
 export function invocations({ BM, BN, TM, TN }: Tile): number {

@@ -1,12 +1,12 @@
 /**
  * @file Which kernels a device wants, and the few tile shapes worth a try for each
  * operation. The first candidate is the choice where nothing is measured.
- * Not here: measuring them.
+ * Not here: measuring them (train/tune.ts).
  */
 import type { AdapterFacts } from "../gpu/adapter-facts.ts";
 import type { Conv2dDims } from "./conv2d.ts";
 import type { DenseDims } from "./dense.ts";
-import type { Tile } from "./tile.ts";
+import { sameTile, type Tile } from "./tile.ts";
 
 /**
  * "registers": no workgroup memory, large unrolled blocks, few invocations; for GPUs in software, where a barrier is dear.
@@ -104,7 +104,13 @@ export function tileKey<O extends TiledOperation>(operation: O, dims: DimsOf<O>)
   return `${operation} ${Object.values(dims).join(" ")}`;
 }
 
-export function tileFor<O extends TiledOperation>({ tiles }: KernelChoice, operation: O, dims: DimsOf<O>): Tile {
+/** What is worth a try, each once; the first is the choice where nothing is measured. */
+export function candidatesFor<O extends TiledOperation>(operation: O, dims: DimsOf<O>): readonly Tile[] {
   const candidates: (dims: DimsOf<O>) => readonly Tile[] = tiledOperations[operation] as never;
-  return tiles?.get(tileKey(operation, dims)) ?? candidates(dims)[0]!;
+  const tiles = candidates(dims);
+  return tiles.filter((tile, i) => tiles.findIndex((other) => sameTile(other, tile)) === i);
+}
+
+export function tileFor<O extends TiledOperation>({ tiles }: KernelChoice, operation: O, dims: DimsOf<O>): Tile {
+  return tiles?.get(tileKey(operation, dims)) ?? candidatesFor(operation, dims)[0]!;
 }

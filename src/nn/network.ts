@@ -197,7 +197,8 @@ function withAddend(node: ModelNode, addend: Pick<BatchNormSpec, "addend" | "rel
   return { ...node, spec };
 }
 
-function learns(node: ModelNode): boolean {
+/** True where a layer of it has parameters. */
+export function learns(node: ModelNode): boolean {
   if (node.kind === "residual") return [...node.body, ...node.shortcut].some(learns);
   return layerTypes[node.spec.type].parameters(node.spec, node.inputShape).length > 0;
 }

@@ -16,7 +16,9 @@ import { tileFor } from "../../kernels/variant.ts";
 import type { LayerPlace, LayerType } from "../layer-type.ts";
 import type { PlainLayerSpec } from "../model-spec.ts";
 
-export const dense: LayerType<Extract<PlainLayerSpec, { type: "dense" }>> = {
+type DenseSpec = Extract<PlainLayerSpec, { type: "dense" }>;
+
+export const dense: LayerType<DenseSpec> = {
   outputShape(spec, input, where) {
     if (input.length === 1) return [spec.units];
     throw new ShapeError({
@@ -34,7 +36,7 @@ export const dense: LayerType<Extract<PlainLayerSpec, { type: "dense" }>> = {
   },
 
   plan(place, x) {
-    const dims = { batch: place.batch, inputs: sizeOf(place.inputShape), outputs: place.spec.units };
+    const dims = denseDims(place);
     const weight = place.parameter("weight");
     const bias = place.spec.bias ? place.parameter("bias") : undefined;
     const y = place.buffer("y", dims.batch * dims.outputs);
@@ -55,6 +57,14 @@ export const dense: LayerType<Extract<PlainLayerSpec, { type: "dense" }>> = {
     };
   },
 };
+
+export function denseDims({
+  spec,
+  batch,
+  inputShape,
+}: Pick<LayerPlace<DenseSpec>, "spec" | "batch" | "inputShape">): DenseDims {
+  return { batch, inputs: sizeOf(inputShape), outputs: spec.units };
+}
 
 type Place = LayerPlace<unknown>;
 
