@@ -3,7 +3,7 @@
  * its schema; here is only what a person reads of them. Not here: parsing (args.ts).
  */
 import { models } from "../nn/models/registry.ts";
-import { defaultRunConfig, type RunConfigKey, runConfigKeys, runConfigSchema } from "../train/config.ts";
+import { defaultRunConfig, kernelModes, type RunConfigKey, runConfigKeys, runConfigSchema } from "../train/config.ts";
 
 const meanings: Record<RunConfigKey, string> = {
   dataset: "data set",
@@ -21,6 +21,7 @@ const meanings: Record<RunConfigKey, string> = {
   weightDecay: "λ, of SGD",
   decay: "how the rates fall during the run",
   seed: "of initial weights and sample order; the same seed gives the same run",
+  kernels: "how the fastest kernels are found: measured once per GPU and remembered, or never measured",
 };
 
 /** Flags that are not part of a run configuration; `value` is what the help calls their value. */
@@ -47,6 +48,7 @@ export function isNumeric(key: RunConfigKey): boolean {
 /** The names a key may have; empty where it is a number. */
 export function choicesOf(key: RunConfigKey): readonly string[] {
   if (key === "model") return [...models.keys()];
+  if (key === "kernels") return kernelModes;
   const inner = runConfigSchema.entries[key].wrapped;
   return inner.type === "picklist" ? inner.options : [];
 }

@@ -16,7 +16,7 @@ test("nothing given: the defaults, which are valid", () => {
 
 test("the keys are those of the file format", () => {
   expect(runConfigKeys.join(" ")).toBe(
-    "dataset model workers local microBatch epochs trainSize rule warmup alpha baseRate momentum weightDecay decay seed",
+    "dataset model workers local microBatch epochs trainSize rule warmup alpha baseRate momentum weightDecay decay seed kernels",
   );
 });
 
@@ -32,6 +32,8 @@ describe("bad input is named, in words", () => {
     [{ trainSize: 60_000 }, "trainSize: wanted at most the 54000 training images of fashion-mnist, found 60000"],
     [{ workers: 16, local: 65 }, "local: wanted workers × local of at most 1024, found 1040"],
     [{ trainSize: 100 }, "trainSize: wanted at least one update per epoch"],
+    [{ kernels: "fast" }, 'kernels: wanted one of tuned, fixed, found "fast"'],
+    [{ kernels: { tiles: { x: { BM: 64 } } } }, "kernels.tiles.x.BN: "],
     [{ leraningRate: 1 }, "leraningRate: unknown field"],
   ])("%j", (input, message) => {
     expect(problems(input).join("\n")).toContain(message);
@@ -51,6 +53,11 @@ describe("bad input is named, in words", () => {
     const keys = fc.constantFrom(...runConfigKeys);
     fc.assert(fc.property(fc.dictionary(keys, fc.anything()), (input) => void parseRunConfig(input)));
   });
+});
+
+test("kernels can be the tiles of an earlier run", () => {
+  const kernels = { tiles: { "dense.forward 8 4 2": { BM: 16, BN: 16, BK: 16, TM: 2, TN: 4 } } };
+  expect(parseRunConfig({ kernels })).toMatchObject({ ok: true, config: { kernels } });
 });
 
 test("a model as a list of layers is taken, its defaults filled in", () => {

@@ -5,6 +5,7 @@
  */
 import * as v from "valibot";
 import { type DatasetEntry, datasetEntrySchema, datasets } from "../data/catalogue.ts";
+import { tileTableSchema } from "../kernels/tile.ts";
 import { type ModelSpec, modelSpecSchema } from "../nn/model-spec.ts";
 import { models } from "../nn/models/registry.ts";
 import { rateRules } from "../rates/registry.ts";
@@ -19,6 +20,9 @@ export const limits = {
   epochs: 10_000,
   seed: 2 ** 53 - 1,
 } as const;
+
+/** "tuned": measured once per device and kind of run, then remembered. "fixed": never measured. */
+export const kernelModes = ["tuned", "fixed"] as const;
 
 const keysOf = <T extends object>(record: T) => Object.keys(record) as [keyof T & string, ...(keyof T & string)[]];
 const whole = (min: number, max: number) =>
@@ -68,6 +72,8 @@ export const runConfigSchema = v.strictObject({
   weightDecay: v.optional(real(0, 1), 5e-4),
   decay: v.optional(oneOf(decays), "exponential"),
   seed: v.optional(whole(0, limits.seed), 1),
+  /** How the tiles of matrix products are chosen, or those of an earlier run. Software GPUs have nothing to choose. */
+  kernels: v.optional(v.union([oneOf(kernelModes), v.strictObject({ tiles: tileTableSchema })]), "tuned"),
 });
 
 export type RunConfig = v.InferOutput<typeof runConfigSchema>;

@@ -32,6 +32,10 @@ export type ImageSet = "train" | "evaluation";
 /** Images per evaluation batch: enough to fill a device, small enough to cost little memory. */
 const EVALUATION_BATCH = 128;
 
+export function evaluationBatchOf(evaluationCount: number): number {
+  return Math.min(EVALUATION_BATCH, evaluationCount);
+}
+
 interface ImageSetBuffers {
   readonly images: BufferPlan;
   readonly labels: BufferPlan;
@@ -76,7 +80,7 @@ export function planReplica(spec: ReplicaSizes): ReplicaPlan {
     totals: rangeOf(contribution, layout.totalsAt, TOTALS),
   };
   const network = planNetwork(model, microBatch, "train", trained, kernels);
-  const evaluationBatch = Math.min(EVALUATION_BATCH, spec.evaluationCount);
+  const evaluationBatch = evaluationBatchOf(spec.evaluationCount);
   const evaluationTotals = floats("evaluation.totals", TOTALS);
   const evaluated = { parameters, running, totals: evaluationTotals };
   const evaluationNetwork = planNetwork(model, evaluationBatch, "evaluate", evaluated, kernels);

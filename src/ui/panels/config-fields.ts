@@ -6,7 +6,7 @@ import { datasets } from "../../data/catalogue.ts";
 import { models } from "../../nn/models/registry.ts";
 import { rateRules } from "../../rates/registry.ts";
 import { warmups } from "../../rates/warmup.ts";
-import { defaultRunConfig, type RunConfigKey } from "../../train/config.ts";
+import { defaultRunConfig, kernelModes, type RunConfigKey } from "../../train/config.ts";
 import { decays } from "../../train/schedule.ts";
 import { capital } from "../format.ts";
 
@@ -49,6 +49,11 @@ const decayHelp: Record<(typeof decays)[number], string> = {
   none: "The base rate stays as it is",
 };
 
+const kernelHelp: Record<(typeof kernelModes)[number], string> = {
+  tuned: "The fastest for this GPU: measured for a second or two, then remembered",
+  fixed: "Never measured: the same at every visit, and often slower",
+};
+
 export const fieldGroups: readonly FieldGroup[] = [
   {
     title: "Model and data",
@@ -78,7 +83,7 @@ export const fieldGroups: readonly FieldGroup[] = [
 ];
 
 export const moreFields: readonly FieldSpec[] = [
-  { key: "seed", label: "Seed", help: "Same seed, same run, to the last bit" },
+  { key: "seed", label: "Seed", help: "Same seed and kernels, same run, to the last bit" },
   { key: "decay", label: "Decay", symbol: "d(t)", help: "", choices: decays.map((id) => plain(id, decayHelp[id])) },
   { key: "momentum", label: "Momentum", symbol: "μ", help: "Of the SGD that applies the rates" },
   { key: "weightDecay", label: "Weight decay", symbol: "λ", help: "Added to the gradient, not to the measured norms" },
@@ -88,6 +93,7 @@ export const moreFields: readonly FieldSpec[] = [
     help: "",
     choices: Object.values(datasets).map((d) => ({ value: d.id, label: d.title, help: "" })),
   },
+  { key: "kernels", label: "Kernels", help: "", choices: kernelModes.map((id) => plain(id, kernelHelp[id])) },
 ];
 
 const allFields = [...fieldGroups.flatMap((group) => group.fields), ...moreFields];
