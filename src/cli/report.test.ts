@@ -84,6 +84,7 @@ test("the adapter's line is honest about software and sharing", () => {
     layers: [],
     adapters: [adapter, adapter],
     coordinatorAdapter: adapter,
+    kernels: { adapter, tiles: {}, dropped: ["dense.forward 8 4 2, tile 16×16×16, 2×4 each: 3/8 off"] },
     plannedBytes: 2 ** 20,
     dataSha256: "",
     normalisation: { mean: [0], deviation: [1] },
@@ -91,6 +92,7 @@ test("the adapter's line is honest about software and sharing", () => {
   expect(written([ready], undefined, 0)).toContain(
     "adapter: SwiftShader, a software GPU: it computes on the processor; 2 workers share it, which adds no speed",
   );
+  expect(written([ready], undefined, 0)).toContain("kernel not used: dense.forward 8 4 2, tile 16×16×16");
 });
 
 test("every event is one line of JSON, float32 in full precision", () => {

@@ -81,6 +81,7 @@ export function textReport(config: RunConfig, output: Output): Report {
       }
       case "ready":
         print(`${event.layers.length} layers, ${megabytes(event.plannedBytes)} MB on each worker's device`);
+        for (const dropped of event.kernels.dropped) print(`kernel not used: ${dropped}`);
         return print(adapterLine(event.adapters));
       case "update":
         return show(updateLine(event.row), event.row.update + 1 === updateCount);

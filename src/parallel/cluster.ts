@@ -7,6 +7,7 @@ import { datasetOf, modelOf, type RunConfig } from "../train/config.ts";
 import type { WorkTimes } from "../train/costs.ts";
 import type { RunEvent } from "../train/events.ts";
 import type { Cluster, Contributions, UpdatePlace } from "../train/loop.ts";
+import type { ChosenTiles } from "../train/tune.ts";
 import type { UpdateEngine } from "../train/update-engine.ts";
 import { type DataFeed, type EvaluationSet, evaluationRange, type SplitData } from "./data-feed.ts";
 import { callback, type Link, moved } from "./link.ts";
@@ -26,10 +27,9 @@ export class ReplicaCluster implements Cluster {
   ) {}
 
   /** Opens a device in every worker. */
-  open(): Promise<ReplicaReady[]> {
+  open(kernels: ChosenTiles): Promise<ReplicaReady[]> {
     const { config, feed } = this;
     const { imageShape, classes } = datasetOf(config);
-    const larger = Math.max(feed.countOf("validation"), feed.countOf("test"));
     return Promise.all(
       this.replicas.map((replica, rank) => {
         const spec = {
@@ -41,9 +41,10 @@ export class ReplicaCluster implements Cluster {
           local: config.local,
           n: config.workers * config.local,
           trainSize: config.trainSize,
-          evaluationCount: Math.ceil(larger / config.workers),
+          evaluationCount: feed.evaluationCount(config.workers),
           normalisation: feed.dataset.manifest.normalisation,
           seed: config.seed,
+          kernels,
         };
         return replica.call((api) => api.open(spec));
       }),

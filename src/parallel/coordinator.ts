@@ -3,17 +3,25 @@
  * device, drives the training loop, and serves CoordinatorApi to the session.
  */
 import { ConfigError, StoppedError } from "../core/errors.ts";
+import { productVersion } from "../core/version.ts";
 import { epochOrder, microBatchOf } from "../data/batches.ts";
 import type { ReadFile } from "../data/dataset.ts";
 import { openDevice, type WatchedDevice } from "../gpu/device.ts";
+import type { TileProblem } from "../kernels/tile-problem.ts";
+import { familyFor } from "../kernels/variant.ts";
 import { initialParameters, initialStatistics } from "../nn/initialise.ts";
 import { buildModel, type Model } from "../nn/model.ts";
+import { tileProblems } from "../nn/tile-problems.ts";
 import { rateRules } from "../rates/registry.ts";
 import { warmups } from "../rates/warmup.ts";
 import { datasetOf, modelOf, type RunConfig } from "../train/config.ts";
 import type { RunEvent, RunSummary } from "../train/events.ts";
 import { TrainLoop } from "../train/loop.ts";
+import { evaluationBatchOf } from "../train/replica-plan.ts";
 import { type Schedule, scheduleOf } from "../train/schedule.ts";
+import { TileBench } from "../train/tile-bench.ts";
+import type { TextStore } from "../train/tile-cache.ts";
+import { type ChosenTiles, chooseTiles } from "../train/tune.ts";
 import { UpdateEngine } from "../train/update-engine.ts";
 import { ReplicaCluster } from "./cluster.ts";
 import { DataFeed, type SplitData } from "./data-feed.ts";
@@ -25,6 +33,8 @@ export interface CoordinatorHost {
   /** Milliseconds, monotonic. */
   readonly clock: () => number;
   readonly readFile: ReadFile;
+  /** Where choices of tiles are remembered. */
+  readonly tileStore: TextStore;
 }
 
 /** A worker that says nothing for this long is taken for hung: longer than any compile or update measured on a software GPU. */
@@ -202,12 +212,14 @@ class CoordinatorRun {
     const cluster = new ReplicaCluster(config, this.#replicas, engine, feed, this.host.clock, this.#emit);
 
     const compiled = async () => {
-      const ready = await cluster.open();
+      const kernels = await this.#chooseTiles(this.#watched!, feed);
+      const ready = await cluster.open(kernels);
       this.#emit({
         kind: "ready",
         layers: this.#model.layers,
         adapters: ready.map((replica) => replica.adapter),
         coordinatorAdapter: this.#watched!.facts,
+        kernels,
         plannedBytes: Math.max(...ready.map((replica) => replica.plannedBytes)),
         dataSha256: feed.dataset.sha256,
         normalisation: feed.dataset.manifest.normalisation,
@@ -241,6 +253,22 @@ class CoordinatorRun {
       feed.readSplit("train", this.config.trainSize, progress(0)),
       feed.readSplit("validation", feed.countOf("validation"), progress(1)),
     ]);
+  }
+
+  /** Here and not in the workers: all must use the same tiles, and nothing else may run meanwhile. */
+  #chooseTiles(watched: WatchedDevice, feed: DataFeed): Promise<ChosenTiles> {
+    const { kernels, microBatch, workers } = this.config;
+    const { clock, tileStore } = this.host;
+    const evaluate = evaluationBatchOf(feed.evaluationCount(workers));
+    const tiled = familyFor(watched.facts) === "tiles";
+    const problems = tiled ? tileProblems(this.#model, { train: microBatch, evaluate }) : [];
+    const target = { adapter: watched.facts, productVersion };
+    const openBench = (open: readonly TileProblem[]) => new TileBench(watched, open, clock);
+    return chooseTiles(kernels, problems, target, tileStore, openBench, {
+      clock,
+      signal: this.#stop.signal,
+      onProgress: (done, total) => this.#emit({ kind: "progress", phase: "tune", done, total, unit: "operations" }),
+    });
   }
 
   #updateEngine(watched: WatchedDevice): UpdateEngine {

@@ -35,6 +35,11 @@ export class DataFeed {
     return this.dataset.manifest.splits[set].count;
   }
 
+  /** Images of the larger set that one of so many workers evaluates at most. */
+  evaluationCount(workers: number): number {
+    return Math.ceil(Math.max(this.countOf("validation"), this.countOf("test")) / workers);
+  }
+
   /** The first `count` images of a split. */
   async readSplit(
     split: "train" | EvaluationSet,

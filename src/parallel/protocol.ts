@@ -9,6 +9,7 @@ import type { RunConfig } from "../train/config.ts";
 import type { WorkTimes } from "../train/costs.ts";
 import type { Normalisation, RunEvent, RunSummary } from "../train/events.ts";
 import type { Evaluation } from "../train/replica-engine.ts";
+import type { ChosenTiles } from "../train/tune.ts";
 
 /** A message port of the browser or of Node's worker_threads, which is one too. */
 export type Port = MessagePort;
@@ -44,6 +45,8 @@ export interface ReplicaSpec {
   readonly evaluationCount: number;
   readonly normalisation: Normalisation;
   readonly seed: number;
+  /** Chosen on the coordinator's device, the same for all. */
+  readonly kernels: ChosenTiles;
 }
 
 export interface ReplicaReady {

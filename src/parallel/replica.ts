@@ -7,6 +7,7 @@ import { epochOrder, microBatchOf } from "../data/batches.ts";
 import { openDevice, type WatchedDevice } from "../gpu/device.ts";
 import { buildModel } from "../nn/model.ts";
 import { ReplicaEngine } from "../train/replica-engine.ts";
+import { kernelsFor } from "../train/tune.ts";
 import { moved } from "./link.ts";
 import type { ReplicaApi, ReplicaSpec } from "./protocol.ts";
 
@@ -39,7 +40,8 @@ export function createReplica({ gpu, clock }: ReplicaHost): ReplicaApi {
       const model = buildModel(spec.model, spec.imageShape, spec.classCount);
       const watched = await openDevice(gpu, `worker ${spec.rank}`);
       const { microBatch, local, evaluationCount, normalisation } = spec;
-      const sizes = { model, microBatch, local, trainCount: spec.trainSize, evaluationCount, normalisation };
+      const kernels = kernelsFor(watched.facts, spec.kernels);
+      const sizes = { model, microBatch, local, trainCount: spec.trainSize, evaluationCount, normalisation, kernels };
       const engine = new ReplicaEngine(watched, sizes, clock);
       opened = { spec, watched, engine };
       return { adapter: watched.facts, plannedBytes: engine.plannedBytes, pipelineCount: engine.pipelineCount };

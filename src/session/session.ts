@@ -122,6 +122,7 @@ export class Session {
       productVersion,
       adapters: ready.adapters,
       coordinatorAdapter: ready.coordinatorAdapter,
+      kernels: ready.kernels,
       dataSha256: ready.dataSha256,
       normalisation: ready.normalisation,
       layers: ready.layers,

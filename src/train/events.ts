@@ -6,6 +6,7 @@ import type { ErrorReport } from "../core/errors.ts";
 import type { AdapterFacts } from "../gpu/adapter-facts.ts";
 import type { LayerInfo } from "../nn/layer-info.ts";
 import type { UpdateCosts } from "./costs.ts";
+import type { ChosenTiles } from "./tune.ts";
 
 export type { AdapterFacts };
 
@@ -82,7 +83,7 @@ export interface RunSummary {
   readonly wallMs: number;
 }
 
-export type ProgressPhase = "data" | "upload" | "compile" | "evaluate" | "test";
+export type ProgressPhase = "data" | "upload" | "tune" | "compile" | "evaluate" | "test";
 
 export type RunEvent =
   | { readonly kind: "state"; readonly state: RunState }
@@ -91,7 +92,7 @@ export type RunEvent =
       readonly phase: ProgressPhase;
       readonly done: number;
       readonly total: number;
-      readonly unit: "bytes" | "pipelines" | "images";
+      readonly unit: "bytes" | "operations" | "pipelines" | "images";
     }
   | {
       /** Once per run, before the first update. */
@@ -100,6 +101,7 @@ export type RunEvent =
       /** By rank. */
       readonly adapters: readonly AdapterFacts[];
       readonly coordinatorAdapter: AdapterFacts;
+      readonly kernels: ChosenTiles;
       /** All planned buffers of one worker on its device; staging and uniform buffers are not among them. */
       readonly plannedBytes: number;
       /** SHA-256 of the data set's manifest, in hexadecimal. */

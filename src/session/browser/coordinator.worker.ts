@@ -2,13 +2,16 @@
 import { fetchFileFrom } from "../../data/fetch-file.ts";
 import { createCoordinator } from "../../parallel/coordinator.ts";
 import { serve } from "../../parallel/link.ts";
+import { cachedText } from "./cached-text.ts";
 import type { BrowserWorkerData } from "./host.ts";
 
 addEventListener(
   "message",
   ({ data: { port, dataRoot } }: MessageEvent<BrowserWorkerData>) => {
     const readFile = fetchFileFrom(dataRoot);
-    serve(port, createCoordinator({ gpu: navigator.gpu, clock: () => performance.now(), readFile }), self.name);
+    const clock = () => performance.now();
+    const host = { gpu: navigator.gpu, clock, readFile, tileStore: cachedText(self, "tiles.json") };
+    serve(port, createCoordinator(host), self.name);
   },
   { once: true },
 );

@@ -1,5 +1,5 @@
-import { expect, test } from "vitest";
-import { defaultRunConfig, parseRunConfig } from "../config.ts";
+import { describe, expect, test } from "vitest";
+import { defaultRunConfig, parseRunConfig, type RunConfig } from "../config.ts";
 import { type BundleInput, configOfBundle, makeBundle } from "./bundle.ts";
 import { readSafetensors } from "./safetensors.ts";
 
@@ -25,6 +25,7 @@ const input: BundleInput = {
   productVersion: "0.1.0",
   adapters: [adapter, adapter],
   coordinatorAdapter: adapter,
+  kernels: { adapter, tiles: {}, dropped: [] },
   dataSha256: "ab".repeat(32),
   normalisation: { mean: [0.286], deviation: [0.353] },
   layers,
@@ -138,6 +139,8 @@ test("the weights are those before and after the run", () => {
 test("config.json says what was run, on what, and what follows from it", () => {
   expect(jsonOf("config.json")).toEqual({
     ...config,
+    chosenTiles: {},
+    droppedTiles: [],
     productVersion: "0.1.0",
     adapters: [adapter, adapter],
     coordinatorAdapter: adapter,
@@ -149,6 +152,24 @@ test("config.json says what was run, on what, and what follows from it", () => {
 
 test("a run can be repeated from its config.json", () => {
   expect(parseRunConfig(configOfBundle(jsonOf("config.json")))).toEqual({ ok: true, config });
+});
+
+describe("tiles in config.json", () => {
+  const tile = { BM: 64, BN: 64, BK: 8, TM: 8, TN: 8 };
+  const tiles = { "dense.forward 2 4 2": tile };
+  const again = (kernels: RunConfig["kernels"]) => {
+    const files = makeBundle({ ...input, config: { ...config, kernels }, kernels: { adapter, tiles, dropped: ["x"] } });
+    return configOfBundle(JSON.parse(new TextDecoder().decode(files.get("config.json"))));
+  };
+
+  test("measured ones are repeated as they were", () => {
+    expect(parseRunConfig(again("tuned"))).toEqual({ ok: true, config: { ...config, kernels: { tiles } } });
+    expect(again({ tiles })).toEqual({ ...config, kernels: { tiles } });
+  });
+
+  test("fixed ones stay fixed", () => {
+    expect(again("fixed")).toEqual({ ...config, kernels: "fixed" });
+  });
 });
 
 test("a configuration that is no bundle's passes as it is, mistakes included", () => {

@@ -7,6 +7,7 @@ import type { LayerInfo } from "../../nn/layer-info.ts";
 import type { RunConfig } from "../config.ts";
 import type { AdapterFacts, EpochRow, LayerRows, Normalisation, RunSummary } from "../events.ts";
 import { scheduleOf } from "../schedule.ts";
+import type { ChosenTiles } from "../tune.ts";
 import { type CostColumns, costsCsv, kernelsCsv } from "./cost-tables.ts";
 import { type Cell, csvBytes } from "./csv.ts";
 import { type NamedTensor, writeSafetensors } from "./safetensors.ts";
@@ -55,6 +56,7 @@ export interface BundleInput {
   /** By rank. */
   readonly adapters: readonly AdapterFacts[];
   readonly coordinatorAdapter: AdapterFacts;
+  readonly kernels: ChosenTiles;
   readonly dataSha256: string;
   readonly normalisation: Normalisation;
   readonly layers: readonly LayerInfo[];
@@ -94,12 +96,21 @@ export function makeBundle(input: BundleInput): Map<string, Uint8Array> {
 }
 
 /** Keys of a bundle's config.json that are facts of the run, not part of its configuration. */
-const FACT_KEYS = ["productVersion", "adapters", "coordinatorAdapter", "dataSha256", "normalisation", "derived"];
+const FACT_KEYS = [
+  ...["productVersion", "adapters", "coordinatorAdapter", "chosenTiles", "droppedTiles"],
+  ...["dataSha256", "normalisation", "derived"],
+];
 
-/** The configuration in a bundle's config.json, so that a run can be repeated from its bundle; other values pass as they are. */
+/**
+ * The configuration in a bundle's config.json, so that a run can be repeated from its bundle: where tiles were
+ * measured, with those that were chosen. Other values pass as they are.
+ */
 export function configOfBundle(file: unknown): unknown {
   if (typeof file !== "object" || file === null || !("productVersion" in file)) return file;
-  return Object.fromEntries(Object.entries(file).filter(([key]) => !FACT_KEYS.includes(key)));
+  const config = Object.fromEntries(Object.entries(file).filter(([key]) => !FACT_KEYS.includes(key)));
+  const { chosenTiles: tiles } = file as { chosenTiles?: unknown };
+  const measured = config.kernels === "tuned" && typeof tiles === "object" && Object.keys(tiles ?? {}).length > 0;
+  return measured ? { ...config, kernels: { tiles } } : config;
 }
 
 function configFile({ config, ...input }: BundleInput): object {
@@ -109,6 +120,8 @@ function configFile({ config, ...input }: BundleInput): object {
     productVersion: input.productVersion,
     adapters: input.adapters,
     coordinatorAdapter: input.coordinatorAdapter,
+    chosenTiles: input.kernels.tiles,
+    droppedTiles: input.kernels.dropped,
     dataSha256: input.dataSha256,
     normalisation: input.normalisation,
     derived: { n, totalBatch, updatesPerEpoch, updateCount, T1: singleWorkerIterations, theta: threshold },

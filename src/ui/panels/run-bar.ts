@@ -19,6 +19,7 @@ export type RunCommand = "train" | "pause" | "resume" | "update" | "stop" | "dow
 const phases: Record<ProgressPhase, string> = {
   data: "Fetching images",
   upload: "Uploading images to the GPU",
+  tune: "Choosing kernels",
   compile: "Compiling GPU programs",
   evaluate: "Measuring validation accuracy",
   test: "Measuring test accuracy",
