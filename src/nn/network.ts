@@ -142,8 +142,7 @@ class Planner {
     const count = this.batch * sizeOf(node.outputShape);
     const nodes = fuse(node.body, this.kernels.family);
     const shortcut = this.chain(fuse(node.shortcut, this.kernels.family), input);
-    const last = nodes.at(-1);
-    const addsItself = last && isPlain(last, "batch-norm");
+    const addsItself = canAdd(nodes.at(-1));
     const body = this.chain(nodes, input, addsItself ? { addend: shortcut.output, relu } : undefined);
     const y = addsItself ? body.output : floats(`${where}.y`, count);
     const dispatches = [...shortcut.dispatches, ...body.dispatches];
@@ -189,6 +188,13 @@ class Planner {
       input,
     );
   }
+}
+
+/** A batch norm adds the other branch, but what has a ReLU of its own is cut off before the sum. */
+function canAdd(node: ModelNode | undefined): boolean {
+  if (!node || !isPlain(node, "batch-norm")) return false;
+  const spec: BatchNormSpec = node.spec;
+  return !spec.relu;
 }
 
 function withAddend(node: ModelNode, addend: Pick<BatchNormSpec, "addend" | "relu">): ModelNode {
