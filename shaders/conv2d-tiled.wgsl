@@ -158,7 +158,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
       for (var n = 0u; n < TN; n++) { // unroll
         if (first_pixel + lane_n + n * LN < pixels) {
           let value = sum[m * TN + n] + offset;
-          y[y_at[n] + f * (Y_HEIGHT * Y_WIDTH)] = select(value, max(value, 0.0), RELU == 1u);
+          y[y_at[n] + f * (Y_HEIGHT * Y_WIDTH)] = select(value, 0.0, (RELU == 1u) & (value <= 0.0)); // a NaN stays
         }
       }
     }

@@ -16,7 +16,8 @@ struct Params {
 @group(0) @binding(2) var<uniform> params: Params;
 
 fn cut(i: u32) {
-  y[i] = max(x[i], 0.0);
+  let value = x[i];
+  y[i] = select(value, 0.0, value <= 0.0); // a NaN stays; max() may drop it
 }
 
 @compute @workgroup_size(WG)

@@ -140,3 +140,18 @@ test("more tiles of pixels than one row of workgroups", async ({ executor }) => 
   const dims = withOutput({ ...image, filters: 1, kernel: 1, stride: 1, padding: 0 });
   await new Trial(dims, executor).forward({ BM: 8, BN: 16, BK: 4, TM: 2, TN: 2 });
 });
+
+test("a NaN goes through a ReLU, so that a diverged run stays visible", async ({ executor }) => {
+  const dims = withOutput({ ...plain, batch: 1, kernel: 1, padding: 0, channels: 1, filters: 1 });
+  const x = new Float32Array(dims.height * dims.width).fill(-1);
+  x[5] = Number.NaN;
+  const buffers = new TestBuffers();
+  const y = buffers.output(x.length);
+  const io = {
+    x: buffers.of(x),
+    weight: buffers.of(Float32Array.of(1)),
+    packed: floats("packed", forwardPacked(dims)),
+  };
+  await buffers.run(executor, conv2dForwardTiled(dims, { ...io, y }, conv2dForwardTiles(dims)[0]!, true));
+  expect(await readFloats(executor, y)).toEqual(x.map((value) => Math.max(value, 0)));
+});

@@ -6,7 +6,7 @@ import { randomFloats, readFloats, TestBuffers, test } from "../gpu/testing.ts";
 import { type Conv2dDims, canPool, conv2dForward, conv2dInputGradient } from "./conv2d.ts";
 import { conv2dForwardTwin, conv2dInputGradientTwin, conv2dWeightGradientTwin } from "./conv2d-twin.ts";
 import { conv2dWeightGradient, weightGradientPartials } from "./conv2d-weight-gradient.ts";
-import { maxPoolBackwardTwin, maxPoolForwardTwin } from "./max-pool.ts";
+import { maxPoolBackwardTwin, maxPoolForwardTwin, NO_MAXIMUM } from "./max-pool.ts";
 import { planeSums, planeSumsTwin } from "./plane-sums.ts";
 import { reluForwardTwin } from "./relu.ts";
 
@@ -149,4 +149,17 @@ describe.each(pooledCases)("conv2d with ReLU and 2×2 max-pool, %s", (_, partial
       worstMismatch(await readFloats(executor, sums), planeSumsTwin({ planeCount: planes, planeSize }, dy)),
     ).toBeUndefined();
   });
+});
+
+test("a NaN goes through ReLU and pool, so that a diverged run stays visible", async ({ executor }) => {
+  const dims = withOutput({ ...even, batch: 1, height: 4, width: 4, kernel: 1, padding: 0, channels: 1, filters: 1 });
+  const x = new Float32Array(16).fill(-1);
+  x[5] = Number.NaN;
+  const buffers = new TestBuffers();
+  const io = { x: buffers.of(x), weight: buffers.of(Float32Array.of(1)) };
+  const [y, pooled, argmax] = [buffers.output(16), buffers.output(4), buffers.output(4)];
+  const dispatches = [conv2dForward(dims, { ...io, y }, true), conv2dForward(dims, { ...io, y: pooled, argmax }, true)];
+  expect(await run(executor, buffers, dispatches, y)).toEqual(x.map((value) => Math.max(value, 0)));
+  expect(await readFloats(executor, pooled)).toEqual(Float32Array.of(Number.NaN, 0, 0, 0));
+  expect(new Uint32Array(await executor.read(argmax))).toEqual(Uint32Array.of(3, NO_MAXIMUM, NO_MAXIMUM, NO_MAXIMUM));
 });

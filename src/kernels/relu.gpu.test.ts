@@ -23,3 +23,11 @@ test.for([1, 7, 65, GROUP - 1, GROUP, GROUP + 1, 10_000])(
     expect(worstMismatch(await readFloats(executor, dx), reluBackwardTwin(wantY, dy))).toBeUndefined();
   },
 );
+
+test("a NaN goes through a ReLU, so that a diverged run stays visible", async ({ executor }) => {
+  const x = Float32Array.of(-1, Number.NaN, 2, -Infinity, Infinity);
+  const buffers = new TestBuffers();
+  const y = buffers.output(x.length);
+  await buffers.run(executor, [reluForward(x.length, { x: buffers.of(x), y })]);
+  expect(await readFloats(executor, y)).toEqual(Float32Array.of(0, Number.NaN, 2, 0, Infinity));
+});
