@@ -44,7 +44,8 @@ fn main(
   let count = f32(params.count);
   let offset = sum / count;
   let mean = x[i * params.plane_size] + offset;
-  let variance = max(square_sum / count - offset * offset, 0.0);
+  let difference = square_sum / count - offset * offset;
+  let variance = select(difference, 0.0, difference < 0.0); // rounding; a NaN stays
   moments[i] = mean;
   moments[channels + i] = 1.0 / sqrt(variance + params.epsilon);
   statistics[i] += mean;

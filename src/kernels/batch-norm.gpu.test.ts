@@ -116,6 +116,20 @@ test.for(families)("the variance survives a mean a thousand times its root: %s",
   expect(worstMismatch(await readFloats(executor, moments), want)).toBeUndefined();
 });
 
+test.for(families)("a NaN shows in both moments of its channel, and in no other: %s", async (family, { executor }) => {
+  const dims = { batch: 2, channels: 3, planeSize: 4 };
+  const x = randomFloats(24, 5);
+  x[5] = Number.NaN;
+  const buffers = new TestBuffers();
+  const moments = buffers.output(momentCount(dims));
+  const partials = floats("partials", partialCount(dims));
+  const statistics = buffers.output(momentCount(dims), 0);
+  await buffers.run(executor, batchNormStatistics(dims, { x: buffers.of(x), partials, moments, statistics }, family));
+  const isNan = [false, true, false, false, true, false];
+  expect(Array.from(await readFloats(executor, moments), Number.isNaN)).toEqual(isNan);
+  expect(Array.from(await readFloats(executor, statistics), Number.isNaN)).toEqual(isNan);
+});
+
 test("two values by hand: mean 2, biased variance 1, unbiased 2", () => {
   const { moments, statistics } = batchNormStatisticsTwin({ batch: 2, channels: 1, planeSize: 1 }, [1, 3]);
   expect([...moments]).toEqual([2, 1 / Math.sqrt(1 + 1e-5)]);
