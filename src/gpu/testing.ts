@@ -9,11 +9,11 @@ import { openDevice } from "./device.ts";
 import { Executor } from "./executor.ts";
 import { type BufferPlan, type DispatchPlan, floats } from "./program.ts";
 
-/** Gives `executor`; afterwards the test fails if the device reported anything. */
-export const test = base.extend<{ executor: Executor }>({
-  // biome-ignore lint/correctness/noEmptyPattern: vitest reads the fixtures a fixture needs from this pattern
-  executor: async ({}, use) => {
-    const watched = await openDevice(navigator.gpu, "gpu test");
+/** Gives `executor`; afterwards the test fails if the device reported anything. `gpu`: where its device comes from. */
+export const test = base.extend<{ gpu: GPU; executor: Executor }>({
+  gpu: navigator.gpu,
+  executor: async ({ gpu }, use) => {
+    const watched = await openDevice(gpu, "gpu test");
     watched.device.pushErrorScope("out-of-memory");
     watched.device.pushErrorScope("validation");
     const executor = new Executor(watched);

@@ -2,7 +2,7 @@ import { describe, expect } from "vitest";
 import { worstMismatch } from "../core/compare.ts";
 import type { Executor } from "../gpu/executor.ts";
 import { type BufferPlan, type DispatchPlan, floats } from "../gpu/program.ts";
-import { randomFloats, readFloats, TestBuffers, test } from "../gpu/testing.ts";
+import { disguised, randomFloats, readFloats, TestBuffers, test } from "../gpu/testing.ts";
 import { type Conv2dDims, canPool, conv2dForward, conv2dInputGradient } from "./conv2d.ts";
 import { conv2dForwardTwin, conv2dInputGradientTwin, conv2dWeightGradientTwin } from "./conv2d-twin.ts";
 import { conv2dWeightGradient, weightGradientPartials } from "./conv2d-weight-gradient.ts";
@@ -19,6 +19,7 @@ const cases: [string, Case][] = [
   ["one channel, one filter", { ...plain, channels: 1, filters: 1 }],
   ["no padding", { ...plain, padding: 0 }],
   ["padding as wide as the kernel", { ...plain, padding: 3 }],
+  ["padding wider than the image", { ...plain, height: 2, width: 3, padding: 5 }],
   ["stride 2", { ...plain, stride: 2 }],
   ["stride 2 on an even size", { ...plain, height: 8, width: 8, stride: 2 }],
   ["stride 2, no padding, last column unused", { ...plain, height: 6, width: 6, stride: 2, padding: 0 }],
@@ -29,6 +30,7 @@ const cases: [string, Case][] = [
     "7×7 kernel with stride 2: more than one block of taps",
     { ...plain, height: 11, width: 13, kernel: 7, stride: 2, padding: 3 },
   ],
+  ["7×7 kernel with stride 3, in rows longer than a register block", { ...plain, width: 58, kernel: 7, stride: 3 }],
   ["kernel as large as the image", { ...plain, height: 6, width: 6, kernel: 6, padding: 0 }],
   ["a row longer than a register block", { ...plain, batch: 1, width: 37, channels: 2 }],
   ["more tiles than a workgroup", { ...plain, batch: 7, height: 14, width: 14, channels: 4, filters: 9 }],
@@ -60,7 +62,25 @@ async function run(executor: Executor, buffers: TestBuffers, dispatches: readonl
   return new Float32Array(bits.buffer);
 }
 
-describe.each(cases)("conv2d, %s", (_, partial) => {
+/** On a device without subgroups the kernels have another text. */
+const bare = disguised(navigator.gpu, { features: new Set() });
+const onBare = ["odd sizes", "one channel, one filter", "more tiles than a workgroup", "odd channels and filters"];
+const onDevices = (given: readonly [string, Case][]): [string, Case, GPU][] => [
+  ...given.map(([name, dims]): [string, Case, GPU] => [name, dims, navigator.gpu]),
+  ...given
+    .filter(([name]) => onBare.includes(name))
+    .map(([name, dims]): [string, Case, GPU] => [`${name}, without subgroups`, dims, bare]),
+];
+
+describe.each([[navigator.gpu, true] as const, [bare, false] as const])("the device", (gpu, hasSubgroups) => {
+  test.override({ gpu });
+  test(`has subgroups: ${hasSubgroups}`, ({ executor }) => {
+    expect(executor.device.features.has("subgroups")).toBe(hasSubgroups);
+  });
+});
+
+describe.each(onDevices(cases))("conv2d, %s", (_, partial, gpu) => {
+  test.override({ gpu });
   const dims = withOutput(partial);
   const { x, weight, bias, dy } = inputs(dims);
 
@@ -99,11 +119,13 @@ const pooledCases: [string, Case][] = [
   ["5×5 kernel", { ...even, kernel: 5, padding: 2 }],
   ["1×1 kernel", { ...even, kernel: 1, padding: 0 }],
   ["padding as wide as the kernel", { ...even, kernel: 2, width: 7, height: 5, padding: 2, batch: 1 }],
+  ["rows of odd length, a register block long", { ...even, kernel: 2, height: 5, width: 15 }],
   ["rows longer than a register block", { ...even, batch: 1, width: 38, channels: 4, filters: 9 }],
   ["rows longer than a register block, odd padding off", { ...even, batch: 1, width: 40, padding: 0, channels: 5 }],
 ];
 
-describe.each(pooledCases)("conv2d with ReLU and 2×2 max-pool, %s", (_, partial) => {
+describe.each(onDevices(pooledCases))("conv2d with ReLU and 2×2 max-pool, %s", (_, partial, gpu) => {
+  test.override({ gpu });
   const dims = withOutput(partial);
   const { x, weight, bias } = inputs(dims);
   const planes = dims.batch * dims.filters;
@@ -162,4 +184,28 @@ test("a NaN goes through ReLU and pool, so that a diverged run stays visible", a
   expect(await run(executor, buffers, dispatches, y)).toEqual(x.map((value) => Math.max(value, 0)));
   expect(await readFloats(executor, pooled)).toEqual(Float32Array.of(Number.NaN, 0, 0, 0));
   expect(new Uint32Array(await executor.read(argmax))).toEqual(Uint32Array.of(3, NO_MAXIMUM, NO_MAXIMUM, NO_MAXIMUM));
+});
+
+test("more tiles than one row of workgroups", async ({ executor }) => {
+  const long: Case = {
+    batch: 1,
+    channels: 1,
+    height: 2 ** 20 + 1,
+    width: 1,
+    filters: 1,
+    kernel: 1,
+    stride: 1,
+    padding: 0,
+  };
+  const dims = withOutput(long);
+  const { x } = inputs(dims);
+  const buffers = new TestBuffers();
+  const io = { x: buffers.of(x), weight: buffers.of(Float32Array.of(2)), y: buffers.output(x.length) };
+  expect(conv2dForward(dims, io).workgroups[1]).toBe(2);
+  expect(
+    worstMismatch(
+      await run(executor, buffers, [conv2dForward(dims, io)], io.y),
+      x.map((value) => 2 * value),
+    ),
+  ).toBeUndefined();
 });
