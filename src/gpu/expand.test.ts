@@ -82,9 +82,14 @@ test.each([
   expect(lines(expand(code)).at(-1)).toBe(`r_${element} = 1.0;`);
 });
 
-test("a register block indexed by a run-time value is refused, with the index", () => {
-  const code = "var r: array<f32, 2u>; // registers\nr[lane] = 1.0;";
-  expect(() => expand(code)).toThrow('an index made of literals and tunable constants, found "lane"');
+test.each(["lane", "1u & 1u", "(1u", "1u 1u", "0.5"])("a register block is not indexed by %s", (index) => {
+  const code = `var r: array<f32, 2u>; // registers\nr[${index}] = 1.0;`;
+  expect(() => expand(code)).toThrow(`an index made of literals and tunable constants, found "${index}"`);
+});
+
+test("a static condition of two comparisons is refused, not half read", () => {
+  const code = "const A = 1u; // tunable\nif (A == 1u && A == 1u) { // static\nf();\n}";
+  expect(() => expand(code)).toThrow('found "A == 1u && A"');
 });
 
 test("a marked loop without an end is refused", () => {

@@ -128,17 +128,18 @@ function nameRegisters(lines: readonly string[], constants: ReadonlyMap<string, 
 
 /** Whole-number arithmetic with + - * / % and parentheses over literals and tunable constants. */
 function evaluate(expression: string, constants: ReadonlyMap<string, number>): number {
-  const tokens = expression.match(/\w+|[-+*/%()]/g) ?? [];
+  const tokens = expression.match(/\w+|[^\w\s]/g) ?? [];
   let at = 0;
+  const notArithmetic = () => problem("an index made of literals and tunable constants", `"${expression}"`);
   const atom = (): number => {
     const token = tokens[at++] ?? "";
     if (token === "(") {
       const value = sum();
-      at++;
+      if (tokens[at++] !== ")") throw notArithmetic();
       return value;
     }
     const value = /^\d+u?$/.test(token) ? Number.parseInt(token, 10) : constants.get(token);
-    if (value === undefined) throw problem("an index made of literals and tunable constants", `"${expression}"`);
+    if (value === undefined) throw notArithmetic();
     return value;
   };
   const product = (): number => {
@@ -155,7 +156,9 @@ function evaluate(expression: string, constants: ReadonlyMap<string, number>): n
     while (/^[-+]$/.test(tokens[at] ?? "")) value += tokens[at++] === "+" ? product() : -product();
     return value;
   };
-  return sum();
+  const value = sum();
+  if (at < tokens.length) throw notArithmetic();
+  return value;
 }
 
 function problem(wanted: string, found: string): ConfigError {
