@@ -1,6 +1,6 @@
 // Correlation of images with filters, as an implicit matrix product (no im2col
 // buffer). Serves the forward pass, and the input gradient, which is a correlation
-// of the output gradient with the flipped filters (src/kernels/conv2d.ts says how).
+// of the output gradient with the flipped filters (src/kernels/correlation.ts says how).
 // One invocation computes a register block: TF filters × TP neighbouring columns
 // of one output row. A window of columns is loaded once and serves TAPS kernel
 // columns of all TP outputs. Every invocation of a workgroup needs the same weights,

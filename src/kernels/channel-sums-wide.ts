@@ -7,9 +7,7 @@ import code from "../../shaders/channel-sums-wide.wgsl?raw";
 import { type Binding, type DispatchPlan, unused } from "../gpu/program.ts";
 import type { BatchNormDims } from "./batch-norm.ts";
 import { foldPartials } from "./fold-partials.ts";
-
-/** Workgroups that keep a large GPU busy. */
-const TARGET_WORKGROUPS = 512;
+import { TARGET_WORKGROUPS } from "./tile.ts";
 
 function chunkImages({ batch, channels }: BatchNormDims): number {
   return Math.ceil(batch / Math.ceil(TARGET_WORKGROUPS / channels));

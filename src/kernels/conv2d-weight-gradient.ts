@@ -37,7 +37,7 @@ function formOf(dims: Conv2dDims, { TF, TR }: Block) {
 }
 
 /** Chunks that the sum over images and rows is split into. */
-export function weightGradientChunks(dims: Conv2dDims): number {
+function weightGradientChunks(dims: Conv2dDims): number {
   const bands = dims.batch * Math.ceil(dims.outHeight / 2);
   return Math.max(1, Math.min(bands, Math.ceil(TARGET_INVOCATIONS / formOf(dims, fullBlock(dims)).count)));
 }

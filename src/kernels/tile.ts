@@ -48,7 +48,7 @@ export function groupCount(terms: number): number {
 }
 
 /** Workgroups that keep a large GPU busy. */
-const TARGET_WORKGROUPS = 512;
+export const TARGET_WORKGROUPS = 512;
 /** Tiles that a chunk is long at least: with fewer, adding up the chunks costs more than it brings. */
 const LEAST_TILES = 4;
 

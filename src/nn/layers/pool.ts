@@ -27,7 +27,7 @@ function squareDims(place: LayerPlace<WindowSpec>): PoolDims {
   return dimsOf(place, { sizeR: size, sizeC: size, stride });
 }
 
-/** `relu`: network.ts put a ReLU into it. */
+/** `relu`: fuse.ts put a ReLU into it. */
 export type MaxPoolSpec = Extract<PlainLayerSpec, { type: "max-pool" }> & { readonly relu?: true };
 
 export const maxPool: LayerType<MaxPoolSpec> = {
