@@ -8,6 +8,7 @@ import type { AdapterFacts } from "../src/gpu/adapter-facts.ts";
 import { openDevice } from "../src/gpu/device.ts";
 import { Executor, pipelineKey } from "../src/gpu/executor.ts";
 import { type DispatchPlan, floats, isRange, unused } from "../src/gpu/program.ts";
+import { familyFor, type KernelFamily } from "../src/kernels/variant.ts";
 import { initialParameters, initialStatistics } from "../src/nn/initialise.ts";
 import { type Network, planNetwork } from "../src/nn/network.ts";
 import { modelOf, type RunConfig } from "../src/train/config.ts";
@@ -36,7 +37,7 @@ export interface KernelReport {
 
 /** Of forward and backward pass together. */
 export function operationsPerImage(config: RunConfig): number {
-  const { forward, backward } = planFor(config).network;
+  const { forward, backward } = planFor(config, "registers").network; // the same for every family
   return [...forward, ...backward].reduce((sum, { operations = 0 }) => sum + operations, 0) / config.microBatch;
 }
 
@@ -53,16 +54,17 @@ export async function measureKernels(gpu: GPU, configs: readonly RunConfig[]): P
     };
     const ceilingsNow = () => inNewExecutor((executor) => measureCeilings(executor, watched.facts.software));
     const before = await ceilingsNow();
+    const family = familyFor(watched.facts);
     const rows: KernelRow[] = [];
-    for (const config of configs) rows.push(...(await inNewExecutor((executor) => rowsOf(executor, config))));
+    for (const config of configs) rows.push(...(await inNewExecutor((executor) => rowsOf(executor, config, family))));
     return { adapter: watched.facts, ceilings: higher(before, await ceilingsNow()), rows };
   } finally {
     watched.destroy();
   }
 }
 
-async function rowsOf(executor: Executor, config: RunConfig): Promise<KernelRow[]> {
-  const network = await fillNetwork(executor, config);
+async function rowsOf(executor: Executor, config: RunConfig, family: KernelFamily): Promise<KernelRow[]> {
+  const network = await fillNetwork(executor, config, family);
   const rows: KernelRow[] = [];
   for (const { dispatch, count } of distinct([...network.forward, ...network.backward])) {
     const ms = await dispatchMs(executor, dispatch);
@@ -79,23 +81,24 @@ async function rowsOf(executor: Executor, config: RunConfig): Promise<KernelRow[
   return rows;
 }
 
-function planFor(config: RunConfig) {
+function planFor(config: RunConfig, family: KernelFamily) {
   const model = modelFor(config);
   const parameters = floats("parameters", model.parameterFloats);
   const running = floats("running", model.statisticsFloats);
-  const network = planNetwork(model, config.microBatch, "train", {
+  const shared = {
     parameters,
     running,
     gradient: floats("gradient", model.parameterFloats),
     statistics: floats("statistics", model.statisticsFloats),
     totals: floats("totals", TOTALS),
-  });
+  };
+  const network = planNetwork(model, config.microBatch, "train", shared, { family });
   return { model, parameters, running, network };
 }
 
 /** A network that has computed one micro-batch, so that its buffers hold ordinary numbers. */
-async function fillNetwork(executor: Executor, config: RunConfig): Promise<Network> {
-  const { model, parameters, running, network } = planFor(config);
+async function fillNetwork(executor: Executor, config: RunConfig, family: KernelFamily): Promise<Network> {
+  const { model, parameters, running, network } = planFor(config, family);
   const { microBatch } = config;
   const program = await executor.prepare([...network.forward, ...network.backward]);
   const pixels = Float32Array.from({ length: microBatch * sizeOf(model.imageShape) }, (_, i) => Math.sin(i * i));
