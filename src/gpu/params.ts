@@ -24,12 +24,17 @@ export function paramFields(code: string): readonly ParamField[] {
   });
 }
 
+/** Length of the uniform buffer; 0 where the shader has no Params. */
+export function paramBytes(code: string): number {
+  return byteLengthOf(paramFields(code));
+}
+
 /** The bytes of `struct Params`; every field must be given, and no other. */
 export function packParams(fields: readonly ParamField[], values: ParamValues): ArrayBuffer {
   const known = fields.map((field) => field.name);
   const extra = Object.keys(values).find((name) => !known.includes(name));
   if (extra) throw problem(`only the shader's fields (${known.join(", ")})`, `"${extra}"`, "correct the name");
-  const view = new DataView(new ArrayBuffer(Math.max(16, fields.length * 4)));
+  const view = new DataView(new ArrayBuffer(byteLengthOf(fields)));
   fields.forEach(({ name, type }, i) => {
     const value = values[name];
     if (value === undefined) throw problem(`a value for "${name}"`, "none", "pass every field of struct Params");
@@ -38,6 +43,10 @@ export function packParams(fields: readonly ParamField[], values: ParamValues): 
     else view.setUint32(i * 4, value, true);
   });
   return view.buffer;
+}
+
+function byteLengthOf({ length }: readonly ParamField[]): number {
+  return length === 0 ? 0 : Math.max(16, 4 * length);
 }
 
 function problem(wanted: string, found: string, tryThis: string): ConfigError {

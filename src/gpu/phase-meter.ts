@@ -3,13 +3,33 @@
  * as there are timestamps for. A device without timestamps is waited for after each phase, and only when probed.
  */
 import type { Executor, Prepared } from "./executor.ts";
-import { MAX_SPANS, Stopwatch } from "./stopwatch.ts";
+import { MAX_SPANS, SPAN_BYTES, Stopwatch } from "./stopwatch.ts";
 
 export interface PhaseTimes {
   /** Milliseconds by phase, of all rounds; NaN where not measured. */
   readonly phaseMs: Float32Array;
   /** Milliseconds by dispatch, phase after phase, of `runs` rounds. Only when probed, on a device with timestamps. */
   readonly dispatches?: { readonly ms: Float64Array; readonly runs: number } | undefined;
+}
+
+/** What is timed between two reads. */
+export interface TimedProgram {
+  /** How many dispatches each phase has. */
+  readonly sizes: readonly number[];
+  readonly rounds: number;
+}
+
+/** Passes that need a pair of timestamps: one per phase and round, and one per dispatch of as many rounds as there is room for. */
+function spansOf({ sizes, rounds }: TimedProgram) {
+  const dispatchCount = sizes.reduce((sum, size) => sum + size, 0);
+  const phaseSpans = sizes.length * rounds;
+  const probeRounds = Math.min(rounds, Math.floor((MAX_SPANS - phaseSpans) / dispatchCount));
+  return { dispatchCount, probeRounds, spans: phaseSpans + probeRounds * dispatchCount };
+}
+
+/** Bytes of the buffers that timestamps take on a device that has them: where they are resolved to, and where they are read. */
+export function timesBytes(program: TimedProgram): number {
+  return 2 * spansOf(program).spans * SPAN_BYTES;
 }
 
 export class PhaseMeter {
@@ -25,16 +45,10 @@ export class PhaseMeter {
   #probed = false;
   #sinceMs = 0;
 
-  /** `sizes`: how many dispatches each phase has. */
-  constructor(
-    executor: Executor,
-    { label, sizes, rounds }: { label: string; sizes: readonly number[]; rounds: number },
-    clock: () => number,
-  ) {
-    const dispatchCount = sizes.reduce((sum, size) => sum + size, 0);
-    const phaseSpans = sizes.length * rounds;
-    this.#probeRounds = Math.min(rounds, Math.floor((MAX_SPANS - phaseSpans) / dispatchCount));
-    const spans = phaseSpans + this.#probeRounds * dispatchCount;
+  constructor(executor: Executor, program: TimedProgram & { label: string }, clock: () => number) {
+    const { label, sizes } = program;
+    const { dispatchCount, probeRounds, spans } = spansOf(program);
+    this.#probeRounds = probeRounds;
     this.#stopwatch = new Stopwatch(executor, label, { tags: sizes.length + dispatchCount, spans });
     this.source = this.#stopwatch.available ? "device" : "wall";
     this.#executor = executor;

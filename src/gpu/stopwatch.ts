@@ -7,7 +7,7 @@ import type { Executor, Prepared } from "./executor.ts";
 /** WebGPU's most queries in one set, two a span. */
 export const MAX_SPANS = 2048;
 
-const SPAN_BYTES = 16;
+export const SPAN_BYTES = 16;
 
 export class Stopwatch {
   /** Whether this device has timestamps. */

@@ -12,8 +12,6 @@ import { familyFor } from "../kernels/variant.ts";
 import { initialParameters, initialStatistics } from "../nn/initialise.ts";
 import { buildModel, type Model } from "../nn/model.ts";
 import { tileProblems } from "../nn/tile-problems.ts";
-import { rateRules } from "../rates/registry.ts";
-import { warmups } from "../rates/warmup.ts";
 import { datasetOf, modelOf, type RunConfig } from "../train/config.ts";
 import type { RunEvent, RunSummary } from "../train/events.ts";
 import { TrainLoop } from "../train/loop.ts";
@@ -23,6 +21,7 @@ import { TileBench } from "../train/tile-bench.ts";
 import type { TextStore } from "../train/tile-cache.ts";
 import { type ChosenTiles, chooseTiles } from "../train/tune.ts";
 import { UpdateEngine } from "../train/update-engine.ts";
+import { updateSpecOf } from "../train/update-spec.ts";
 import { ReplicaCluster } from "./cluster.ts";
 import { DataFeed, type SplitData } from "./data-feed.ts";
 import { type Link, link } from "./link.ts";
@@ -272,16 +271,7 @@ class CoordinatorRun {
   }
 
   #updateEngine(watched: WatchedDevice): UpdateEngine {
-    const { rule, warmup, baseRate, workers, momentum, weightDecay } = this.config;
-    const { n, singleWorkerIterations, threshold } = this.#schedule;
-    const spec = {
-      model: this.#model,
-      workers,
-      rates: { rule: rateRules[rule], warmup: warmups[warmup], n, singleWorkerIterations, threshold, baseRate },
-      momentum,
-      weightDecay,
-      initialWeights: this.#initial,
-    };
+    const spec = { ...updateSpecOf(this.config, this.#model), initialWeights: this.#initial };
     return new UpdateEngine(watched, spec, this.host.clock);
   }
 }

@@ -60,7 +60,7 @@ export class UpdateEngine {
     this.#executor.checkSizes(buffersOf(this.#plan.phases.flat()));
     const sizes = this.#plan.phases.map((phase) => phase.length);
     this.#meter = new PhaseMeter(this.#executor, { label: "update.times", sizes, rounds: 1 }, clock);
-    this.#timesAt = aligned(this.#plan.results.reduce((sum, { floatCount }) => sum + floatCount, 0)) * FLOAT_BYTES;
+    this.#timesAt = this.#plan.readbackBytes;
     this.#staging = this.#executor.staging("results.readback", this.#timesAt + this.#meter.byteLength);
   }
 
@@ -135,7 +135,7 @@ export class UpdateEngine {
   }
 }
 
-interface UpdatePlan {
+export interface UpdatePlan {
   readonly size: number;
   readonly contributions: BufferPlan;
   readonly parameters: BufferPlan;
@@ -146,10 +146,13 @@ interface UpdatePlan {
   readonly phases: readonly (readonly DispatchPlan[])[];
   /** What is read back, in order. */
   readonly results: readonly { readonly buffer: BufferPlan; readonly first: number; readonly floatCount: number }[];
+  /** Room for the results, from which on the times may follow. */
+  readonly readbackBytes: number;
   readonly fixed: readonly (readonly [BufferPlan, Uint32Array])[];
 }
 
-function planUpdate({ model, workers, rates, momentum, weightDecay }: UpdateEngineSpec): UpdatePlan {
+export function planUpdate(spec: Omit<UpdateEngineSpec, "initialWeights">): UpdatePlan {
+  const { model, workers, rates, momentum, weightDecay } = spec;
   const layout = contributionLayout(model);
   const { size, gradientFloats, statisticsAt, statisticsFloats, squaresAt, totalsAt, layerCount } = layout;
   const contributions = floats("contributions", workers * size);
@@ -196,6 +199,15 @@ function planUpdate({ model, workers, rates, momentum, weightDecay }: UpdateEngi
     const batch = rangeOf(mean, statisticsAt, statisticsFloats);
     optimising.push(runningStatistics({ count: statisticsFloats, momentum: STATISTICS_MOMENTUM }, { batch, running }));
   }
+  const results = [
+    { buffer: parameters, first: 0, floatCount: model.parameterFloats },
+    { buffer: running, first: 0, floatCount: statisticsFloats },
+    ...[0, 1, 2, 3].map((row) => ({ buffer: rows, first: row * rowLength, floatCount: layerCount })),
+    { buffer: mean, first: squaresAt, floatCount: layerCount },
+    { buffer: squareMean, first: 0, floatCount: layerCount },
+    { buffer: modelGain, first: 0, floatCount: 1 },
+    { buffer: mean, first: totalsAt, floatCount: TOTALS },
+  ];
   return {
     size,
     contributions,
@@ -204,15 +216,8 @@ function planUpdate({ model, workers, rates, momentum, weightDecay }: UpdateEngi
     schedule,
     squareMean,
     phases: [allReducing, rating, optimising],
-    results: [
-      { buffer: parameters, first: 0, floatCount: model.parameterFloats },
-      { buffer: running, first: 0, floatCount: statisticsFloats },
-      ...[0, 1, 2, 3].map((row) => ({ buffer: rows, first: row * rowLength, floatCount: layerCount })),
-      { buffer: mean, first: squaresAt, floatCount: layerCount },
-      { buffer: squareMean, first: 0, floatCount: layerCount },
-      { buffer: modelGain, first: 0, floatCount: 1 },
-      { buffer: mean, first: totalsAt, floatCount: TOTALS },
-    ],
+    results,
+    readbackBytes: aligned(results.reduce((sum, { floatCount }) => sum + floatCount, 0)) * FLOAT_BYTES,
     fixed: [
       [segments, table.segments],
       [firstChunk, table.firstChunk],
