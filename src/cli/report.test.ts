@@ -85,7 +85,6 @@ test("the adapter's line is honest about software and sharing", () => {
     adapters: [adapter, adapter],
     coordinatorAdapter: adapter,
     kernels: { adapter, tiles: {}, dropped: ["dense.forward 8 4 2, tile 16×16×16, 2×4 each: 3/8 off"] },
-    plannedBytes: 2 ** 20,
     dataSha256: "",
     normalisation: { mean: [0], deviation: [1] },
   };

@@ -5,6 +5,7 @@
 import type { RunConfig } from "../train/config.ts";
 import type { AdapterFacts, RunEvent, UpdateRow } from "../train/events.ts";
 import { shortestFloat32 } from "../train/export/number.ts";
+import { planMemory } from "../train/memory.ts";
 import { scheduleOf } from "../train/schedule.ts";
 import { bar, duration, percent } from "./words.ts";
 
@@ -80,7 +81,7 @@ export function textReport(config: RunConfig, output: Output): Report {
         return show(`${bar(done / total, 20)} ${phase}  ${amount}`, false);
       }
       case "ready":
-        print(`${event.layers.length} layers, ${megabytes(event.plannedBytes)} MB on each worker's device`);
+        print(`${event.layers.length} layers; ${memoryLine(config)}`);
         for (const dropped of event.kernels.dropped) print(`kernel not used: ${dropped}`);
         return print(adapterLine(event.adapters));
       case "update":
@@ -102,6 +103,12 @@ export function textReport(config: RunConfig, output: Output): Report {
 }
 
 const megabytes = (bytes: number) => (bytes / 2 ** 20).toFixed(1);
+
+function memoryLine(config: RunConfig): string {
+  const { worker, coordinator, total } = planMemory(config);
+  const workers = config.workers === 1 ? "worker" : `${config.workers} workers ×`;
+  return `on the GPU: ${workers} ${megabytes(worker)} MB + coordinator ${megabytes(coordinator)} MB = ${megabytes(total)} MB`;
+}
 
 function adapterLine(adapters: readonly AdapterFacts[]): string {
   const [first] = adapters;

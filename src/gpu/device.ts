@@ -28,6 +28,14 @@ const RAISED_LIMITS = [
 /** Asked for where the adapter has them; nothing depends on them but speed, and how time is measured. */
 const WANTED_FEATURES: readonly GPUFeatureName[] = ["subgroups", "timestamp-query"];
 
+/** The most bytes that one buffer may have, and all of it be bound. */
+export function bindingLimitOf({ maxBufferSize, maxStorageBufferBindingSize }: GPUSupportedLimits): number {
+  return Math.min(maxBufferSize, maxStorageBufferBindingSize);
+}
+
+/** What every device with WebGPU allows. */
+export const DEFAULT_BINDING_LIMIT = 2 ** 27;
+
 const SOFTWARE = /swiftshader|llvmpipe|lavapipe|softpipe|warp|basic render|software/i;
 
 export function factsOf(info: GPUAdapterInfo): AdapterFacts {

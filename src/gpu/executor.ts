@@ -4,8 +4,9 @@
  * dies with `dispose()`.
  */
 import { GpuError } from "../core/errors.ts";
-import type { WatchedDevice } from "./device.ts";
+import { bindingLimitOf, type WatchedDevice } from "./device.ts";
 import { expand } from "./expand.ts";
+import type { SharedBuffers } from "./memory-plan.ts";
 import { packParams, paramFields } from "./params.ts";
 import { type Binding, type BufferPlan, type DispatchPlan, isRange, type Kernel } from "./program.ts";
 
@@ -27,20 +28,23 @@ export type Prepared = readonly PreparedDispatch[];
 export class Executor {
   readonly device: GPUDevice;
   readonly #watched: WatchedDevice;
+  readonly #shared: SharedBuffers;
   readonly #buffers = new Map<BufferPlan, GPUBuffer>();
   readonly #pipelines = new Map<string, Promise<GPUComputePipeline>>();
   readonly #others: GPUBuffer[] = [];
   readonly #improvable: { readonly entry: PreparedDispatch; readonly dispatch: DispatchPlan }[] = [];
   #disposed = false;
 
-  constructor(watched: WatchedDevice) {
+  /** `shared`: planned buffers that take turns in one. Only dispatches see these: their contents are nobody's. */
+  constructor(watched: WatchedDevice, shared: SharedBuffers = new Map()) {
     this.#watched = watched;
+    this.#shared = shared;
     this.device = watched.device;
   }
 
   /** Throws a GpuError, before anything is made, where a planned buffer is larger than this device allows. */
   checkSizes(plans: readonly BufferPlan[]): void {
-    const limit = Math.min(this.device.limits.maxBufferSize, this.device.limits.maxStorageBufferBindingSize);
+    const limit = bindingLimitOf(this.device.limits);
     const large = plans.find((plan) => plan.byteLength > limit);
     if (!large) return;
     throw new GpuError({
@@ -53,13 +57,13 @@ export class Executor {
 
   /** The real buffer of a plan, zero-filled when it is made. */
   buffer(plan: BufferPlan): GPUBuffer {
-    const existing = this.#buffers.get(plan);
-    if (existing) return existing;
-    const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC;
-    const size = Math.ceil(plan.byteLength / 4) * 4;
-    const made = this.device.createBuffer({ label: plan.label, size, usage });
-    this.#buffers.set(plan, made);
-    return made;
+    if (!this.#shared.has(plan)) return this.#allocated(plan);
+    throw new GpuError({
+      where: `buffer ${plan.label}`,
+      wanted: "a buffer that keeps its contents",
+      found: "one that shares its place with others",
+      tryThis: "naming it among the buffers that keep their contents",
+    });
   }
 
   /** Compiles pipelines (in parallel, equal ones once), allocates buffers, makes bind groups. */
@@ -163,6 +167,16 @@ export class Executor {
     return { pipeline, bindGroup: this.#bindGroup(dispatch, pipeline), workgroups: dispatch.workgroups };
   }
 
+  #allocated(plan: BufferPlan): GPUBuffer {
+    const existing = this.#buffers.get(plan);
+    if (existing) return existing;
+    const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC;
+    const size = Math.ceil(plan.byteLength / 4) * 4;
+    const made = this.device.createBuffer({ label: plan.label, size, usage });
+    this.#buffers.set(plan, made);
+    return made;
+  }
+
   #pipeline(kernel: Kernel, onCompiled?: () => void): Promise<GPUComputePipeline> {
     const key = pipelineKey(kernel);
     const existing = this.#pipelines.get(key);
@@ -208,8 +222,9 @@ export class Executor {
   }
 
   #resource(binding: Binding): GPUBufferBinding {
-    if (!isRange(binding)) return { buffer: this.buffer(binding) };
-    return { buffer: this.buffer(binding.buffer), offset: binding.byteOffset, size: binding.byteLength };
+    const plan = isRange(binding) ? binding.buffer : binding;
+    const buffer = this.#allocated(this.#shared.get(plan) ?? plan);
+    return { buffer, offset: isRange(binding) ? binding.byteOffset : 0, size: Math.ceil(binding.byteLength / 4) * 4 };
   }
 }
 

@@ -219,7 +219,6 @@ class CoordinatorRun {
         adapters: ready.map((replica) => replica.adapter),
         coordinatorAdapter: this.#watched!.facts,
         kernels,
-        plannedBytes: Math.max(...ready.map((replica) => replica.plannedBytes)),
         dataSha256: feed.dataset.sha256,
         normalisation: feed.dataset.manifest.normalisation,
       });

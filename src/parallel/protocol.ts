@@ -51,7 +51,6 @@ export interface ReplicaSpec {
 
 export interface ReplicaReady {
   readonly adapter: AdapterFacts;
-  readonly plannedBytes: number;
   readonly pipelineCount: number;
 }
 

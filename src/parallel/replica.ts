@@ -44,7 +44,7 @@ export function createReplica({ gpu, clock }: ReplicaHost): ReplicaApi {
       const sizes = { model, microBatch, local, trainCount: spec.trainSize, evaluationCount, normalisation, kernels };
       const engine = new ReplicaEngine(watched, sizes, clock);
       opened = { spec, watched, engine };
-      return { adapter: watched.facts, plannedBytes: engine.plannedBytes, pipelineCount: engine.pipelineCount };
+      return { adapter: watched.facts, pipelineCount: engine.pipelineCount };
     },
 
     compile: (onCompiled) => ready().engine.prepare(onCompiled),

@@ -102,8 +102,6 @@ export type RunEvent =
       readonly adapters: readonly AdapterFacts[];
       readonly coordinatorAdapter: AdapterFacts;
       readonly kernels: ChosenTiles;
-      /** All planned buffers of one worker on its device; staging and uniform buffers are not among them. */
-      readonly plannedBytes: number;
       /** SHA-256 of the data set's manifest, in hexadecimal. */
       readonly dataSha256: string;
       readonly normalisation: Normalisation;

@@ -6,12 +6,12 @@
 import type { WatchedDevice } from "../gpu/device.ts";
 import { Executor, type Prepared } from "../gpu/executor.ts";
 import { PhaseMeter } from "../gpu/phase-meter.ts";
-import { buffersOf, type DispatchPlan, FLOAT_BYTES, totalBytes } from "../gpu/program.ts";
+import { buffersOf, type DispatchPlan, FLOAT_BYTES } from "../gpu/program.ts";
 import { familyFor } from "../kernels/variant.ts";
 import { TOTALS } from "./contribution.ts";
 import type { WorkTimes } from "./costs.ts";
 import { kernelCosts, phasesOf } from "./kernel-costs.ts";
-import { type ImageSet, planReplica, type ReplicaPlan, type ReplicaSizes } from "./replica-plan.ts";
+import { type ImageSet, planReplica, type ReplicaPlan, type ReplicaSizes, replicaDispatches } from "./replica-plan.ts";
 
 /** What one worker adds to an update, and what that took. */
 export interface Contribution extends Omit<WorkTimes, "workMs"> {
@@ -41,11 +41,11 @@ export class ReplicaEngine {
   #improving: Promise<void> | undefined;
 
   constructor(watched: WatchedDevice, spec: ReplicaSizes, clock: () => number) {
-    this.#executor = new Executor(watched);
     this.#quick = watched.facts.software; // a processor takes seconds to compile what a GPU's driver does at once
     this.#spec = spec;
     this.#plan = planReplica({ ...spec, kernels: spec.kernels ?? { family: familyFor(watched.facts) } });
-    this.#executor.checkSizes(buffersOf(this.#dispatches()));
+    this.#executor = new Executor(watched, this.#plan.shared);
+    this.#executor.checkSizes(buffersOf(replicaDispatches(this.#plan)));
     const sizes = phasesOf(this.#plan, 0).map((phase) => phase.length);
     this.#meter = new PhaseMeter(this.#executor, { label: "contribution.times", sizes, rounds: spec.local }, clock);
     const byteLength = this.#plan.contribution.byteLength + this.#meter.byteLength;
@@ -53,13 +53,8 @@ export class ReplicaEngine {
     this.#totalsStaging = this.#executor.staging("totals.readback", TOTALS * FLOAT_BYTES);
   }
 
-  /** Bytes of all buffers on the device. */
-  get plannedBytes(): number {
-    return totalBytes(buffersOf(this.#dispatches()));
-  }
-
   get pipelineCount(): number {
-    return this.#executor.pipelineCount(this.#dispatches(), this.#quick);
+    return this.#executor.pipelineCount(replicaDispatches(this.#plan), this.#quick);
   }
 
   async prepare(onCompiled?: () => void): Promise<void> {
@@ -88,11 +83,10 @@ export class ReplicaEngine {
    * also times every dispatch, or, where the device cannot, every phase by waiting after it.
    */
   async contribution(weights: Float32Array, indices: Uint32Array, probed: boolean): Promise<Contribution> {
-    const { contribution, indices: indexBuffer, network } = this.#plan;
+    const { contribution, indices: indexBuffer } = this.#plan;
     const { device } = this.#executor;
     this.#writeWeights(weights);
     this.#executor.write(indexBuffer, indices);
-    this.#executor.write(network.count, Uint32Array.of(this.#spec.microBatch));
     const timesAt = contribution.byteLength;
     this.#meter.start(probed);
     for (const [round, phases] of this.#rounds.entries()) {
@@ -157,11 +151,6 @@ export class ReplicaEngine {
   dispose(): void {
     this.#meter.dispose();
     this.#executor.dispose();
-  }
-
-  #dispatches(): DispatchPlan[] {
-    const { gathers, forward, backward, norm, evaluate } = this.#plan;
-    return [...gathers, ...forward, ...backward, ...norm, ...evaluate];
   }
 
   /** Parameters, then running batch-norm statistics. */

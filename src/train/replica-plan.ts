@@ -3,6 +3,7 @@
  * evaluation, and every buffer they need. Not here: running it (replica-engine.ts).
  */
 import { sizeOf } from "../core/shape.ts";
+import { type SharedBuffers, shareBuffers } from "../gpu/memory-plan.ts";
 import { type BufferPlan, type DispatchPlan, floats, rangeOf } from "../gpu/program.ts";
 import { accumulate } from "../kernels/add.ts";
 import { gatherBatch } from "../kernels/gather-batch.ts";
@@ -48,7 +49,6 @@ export interface ReplicaPlan {
   readonly gradient: BufferPlan;
   readonly contribution: BufferPlan;
   readonly indices: BufferPlan;
-  readonly network: Network;
   readonly sets: Readonly<Record<ImageSet, ImageSetBuffers>>;
   /** Of local micro-batch k = 0 … K−1. */
   readonly gathers: readonly DispatchPlan[];
@@ -63,6 +63,15 @@ export interface ReplicaPlan {
   readonly evaluationTotals: BufferPlan;
   /** Contents that never change. */
   readonly fixed: readonly (readonly [BufferPlan, Float32Array | Uint32Array])[];
+  /** What lies between layers, of training and of evaluation, takes turns in these. */
+  readonly shared: SharedBuffers;
+}
+
+type Programs = Pick<ReplicaPlan, "gathers" | "forward" | "backward" | "norm" | "evaluate">;
+
+/** Everything that ever runs: a micro-batch, then evaluation. */
+export function replicaDispatches({ gathers, forward, backward, norm, evaluate }: Programs): DispatchPlan[] {
+  return [...gathers, ...forward, ...backward, ...norm, ...evaluate];
 }
 
 export function planReplica(spec: ReplicaSizes): ReplicaPlan {
@@ -105,14 +114,7 @@ export function planReplica(spec: ReplicaSizes): ReplicaPlan {
       { batch, channels: channels!, planeSize: sizeOf(plane), firstIndex },
       { ...sets[set], indices: from, normalisation, x: into.input, batchLabels: into.labels },
     );
-  return {
-    parameters,
-    running,
-    gradient,
-    contribution,
-    indices,
-    network,
-    sets,
+  const programs: Programs = {
     gathers: Array.from({ length: local }, (_, k) => gather("train", indices, network, microBatch, k * microBatch)),
     forward: network.forward,
     backward: network.backward,
@@ -125,15 +127,33 @@ export function planReplica(spec: ReplicaSizes): ReplicaPlan {
       gather("evaluation", evaluationIndices, evaluationNetwork, evaluationBatch, 0),
       ...evaluationNetwork.forward,
     ],
+  };
+  const fixed: ReplicaPlan["fixed"] = [
+    [segments, table.segments],
+    [firstChunk, table.firstChunk],
+    [normalisation, Float32Array.from([...spec.normalisation.mean, ...spec.normalisation.deviation])],
+    [network.count, Uint32Array.of(microBatch)],
+  ];
+  const kept = [
+    ...[parameters, running, contribution, indices, evaluationIndices, evaluationTotals, evaluationNetwork.count],
+    gradient, // the backward pass leaves the gaps between its layers alone, and they are to stay 0
+    ...Object.values(sets).flatMap(({ images, labels }) => [images, labels]),
+    ...fixed.map(([buffer]) => buffer),
+  ];
+  return {
+    ...programs,
+    parameters,
+    running,
+    gradient,
+    contribution,
+    indices,
+    sets,
     evaluationBatch,
     evaluationNetwork,
     evaluationIndices,
     evaluationTotals,
-    fixed: [
-      [segments, table.segments],
-      [firstChunk, table.firstChunk],
-      [normalisation, Float32Array.from([...spec.normalisation.mean, ...spec.normalisation.deviation])],
-    ],
+    fixed,
+    shared: shareBuffers(replicaDispatches(programs), new Set(kept)),
   };
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { defaultRunConfig, parseRunConfig, type RunConfig } from "../config.ts";
+import { planMemory } from "../memory.ts";
 import { type BundleInput, configOfBundle, makeBundle } from "./bundle.ts";
 import { readSafetensors } from "./safetensors.ts";
 
@@ -137,6 +138,8 @@ test("the weights are those before and after the run", () => {
 });
 
 test("config.json says what was run, on what, and what follows from it", () => {
+  const { worker, coordinator } = planMemory(config);
+  const gpuBytes = { worker, coordinator };
   expect(jsonOf("config.json")).toEqual({
     ...config,
     chosenTiles: {},
@@ -146,7 +149,7 @@ test("config.json says what was run, on what, and what follows from it", () => {
     coordinatorAdapter: adapter,
     dataSha256: "ab".repeat(32),
     normalisation: { mean: [0.286], deviation: [0.353] },
-    derived: { n: 2, totalBatch: 4, updatesPerEpoch: 2, updateCount: 2, T1: 4, theta: 0.2 },
+    derived: { n: 2, totalBatch: 4, updatesPerEpoch: 2, updateCount: 2, T1: 4, theta: 0.2, gpuBytes },
   });
 });
 

@@ -6,6 +6,7 @@
 import type { LayerInfo } from "../../nn/layer-info.ts";
 import type { RunConfig } from "../config.ts";
 import type { AdapterFacts, EpochRow, LayerRows, Normalisation, RunSummary } from "../events.ts";
+import { planMemory } from "../memory.ts";
 import { scheduleOf } from "../schedule.ts";
 import type { ChosenTiles } from "../tune.ts";
 import { type CostColumns, costsCsv, kernelsCsv } from "./cost-tables.ts";
@@ -115,6 +116,8 @@ export function configOfBundle(file: unknown): unknown {
 
 function configFile({ config, ...input }: BundleInput): object {
   const { n, totalBatch, updatesPerEpoch, updateCount, singleWorkerIterations, threshold } = scheduleOf(config);
+  const { worker, coordinator } = planMemory(config);
+  const gpuBytes = { worker, coordinator };
   return {
     ...config,
     productVersion: input.productVersion,
@@ -124,7 +127,7 @@ function configFile({ config, ...input }: BundleInput): object {
     droppedTiles: input.kernels.dropped,
     dataSha256: input.dataSha256,
     normalisation: input.normalisation,
-    derived: { n, totalBatch, updatesPerEpoch, updateCount, T1: singleWorkerIterations, theta: threshold },
+    derived: { n, totalBatch, updatesPerEpoch, updateCount, T1: singleWorkerIterations, theta: threshold, gpuBytes },
   };
 }
 

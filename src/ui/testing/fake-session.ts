@@ -142,7 +142,6 @@ export class FakeSession implements SessionLike {
       adapters: Array<AdapterFacts>(this.config.workers).fill(adapter),
       coordinatorAdapter: adapter,
       kernels: { adapter, tiles: {}, dropped: [] },
-      plannedBytes: 12_000_000,
       dataSha256: "0".repeat(64),
       normalisation: { mean: [0.286], deviation: [0.353] },
     });
