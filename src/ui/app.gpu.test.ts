@@ -1,6 +1,9 @@
 /** @file The page on made-up runs: commands, locking, problems, failures. */
 import { afterEach, expect, test, vi } from "vitest";
 import { DivergedError, WorkerLostError } from "../core/errors.ts";
+import { defaultRunConfig } from "../train/config.ts";
+import { planMemory } from "../train/memory.ts";
+import { formatBytes } from "./format.ts";
 import { button, findAll, mountApp, pageText, type } from "./testing/mount.ts";
 
 afterEach(() => document.body.replaceChildren());
@@ -105,6 +108,19 @@ test.each([
   await type(app, name, before);
   await vi.waitFor(() => expect(button("Train").disabled).toBe(false));
   expect(pageText()).not.toMatch(message);
+});
+
+test("what a run takes on the GPU is known before it begins, and follows the form", async () => {
+  const { app } = await mountApp();
+  const { total, worker } = planMemory(defaultRunConfig);
+  await seen(`GPU memory${formatBytes(total)}4 × ${formatBytes(worker)} + coordinator`);
+  await type(app, "workers", "1");
+  await seen(`1 × ${formatBytes(planMemory({ ...defaultRunConfig, workers: 1 }).worker)} + coordinator`);
+  expect(pageText()).not.toContain("one part may have");
+  app.bindingLimit = 4_000_000;
+  await seen(
+    /Its largest part, evaluation\.images, takes 7\.8 MB, more than the\s+4\.0 MB that one part may have\. Try/,
+  );
 });
 
 test("a failure says where, wanted, found and try, and keeps what was measured", async () => {

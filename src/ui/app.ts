@@ -5,6 +5,7 @@
  */
 import { html, LitElement, nothing, type PropertyValues } from "lit";
 import { reportOf } from "../core/errors.ts";
+import { DEFAULT_BINDING_LIMIT } from "../gpu/device.ts";
 import { parseRunConfig } from "../train/config.ts";
 import { zipFiles } from "../train/export/zip.ts";
 import { appStyles } from "./app-styles.ts";
@@ -35,6 +36,7 @@ import { currentTheme, watchTheme } from "./theme.ts";
 export class App extends LitElement {
   static override properties = {
     gpuProblem: { attribute: false },
+    bindingLimit: { attribute: false },
     draft: { state: true },
     cursor: { state: true },
     highlight: { state: true },
@@ -44,6 +46,8 @@ export class App extends LitElement {
   declare createSession: SessionFactory;
   /** Why there can be no run in this browser; absent where there can. */
   declare gpuProblem: GpuProblem | undefined;
+  /** The most bytes that one buffer may have on the GPU. */
+  declare bindingLimit: number;
   declare draft: ConfigDraft;
   /** Update under the cursor of any chart; null: the newest. */
   declare cursor: number | null;
@@ -59,6 +63,7 @@ export class App extends LitElement {
   constructor() {
     super();
     this.draft = defaultDraft;
+    this.bindingLimit = DEFAULT_BINDING_LIMIT;
     this.cursor = null;
     this.highlight = null;
     this.packing = false;
@@ -115,7 +120,8 @@ export class App extends LitElement {
       <aside>
         <lena-config-panel
           .draft=${this.draft}
-          .config=${parsed.ok ? parsed.config : undefined}
+          .plan=${parsed.ok ? this.#draftPlan : undefined}
+          .bindingLimit=${this.bindingLimit}
           .problems=${parsed.ok ? [] : parsed.problems}
           ?locked=${run.active}
         ></lena-config-panel>

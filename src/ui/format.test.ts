@@ -33,6 +33,7 @@ test.each([
   [formatMs(1346.2), "1,346"],
   [formatBytes(47_040), "47 kB"],
   [formatBytes(7_056_000), "7.1 MB"],
+  [formatBytes(1_274_400_552), "1.27 GB"],
 ])("%s reads %s", (got, want) => {
   expect(got).toBe(want);
 });

@@ -54,7 +54,8 @@ export function formatMs(ms: Maybe): string {
 export function formatBytes(byteLength: Maybe): string {
   if (!isNumber(byteLength)) return MISSING;
   if (byteLength < 1e6) return `${whole.format(byteLength / 1e3)} kB`;
-  return `${(byteLength / 1e6).toFixed(1)} MB`;
+  if (byteLength < 1e9) return `${(byteLength / 1e6).toFixed(1)} MB`;
+  return `${(byteLength / 1e9).toFixed(2)} GB`;
 }
 
 /** Begins a sentence. A symbol such as n, or a file name, stays as it is. */

@@ -1,7 +1,8 @@
 /**
  * @file Whether this browser can train at all, and if not, why and what to do, in
- * words. Asked once, when the page opens.
+ * words; if so, how large a buffer may be. Asked once, when the page opens.
  */
+import { bindingLimitOf } from "../gpu/device.ts";
 
 export interface GpuProblem {
   readonly title: string;
@@ -15,28 +16,31 @@ const browsers: readonly string[] = [
   "Firefox: version 141 or newer on Windows, 145 or newer on a Mac with Apple silicon; elsewhere a Nightly build.",
 ];
 
-/** Undefined where there is a GPU to train on. */
-export async function findGpuProblem(scope: {
-  gpu: GPU | undefined;
-  secure: boolean;
-}): Promise<GpuProblem | undefined> {
+/** Without a problem there is a GPU to train on. */
+export interface GpuCheck {
+  readonly problem?: GpuProblem;
+  /** The most bytes that one buffer may have. */
+  readonly bindingLimit?: number;
+}
+
+export async function checkGpu(scope: { gpu: GPU | undefined; secure: boolean }): Promise<GpuCheck> {
   if (!scope.secure) {
-    return {
+    return found({
       title: "This address cannot use WebGPU",
       reason: "Browsers offer WebGPU to pages that came over https or from this machine only.",
       remedies: ["Open the page under an address that begins with https://, or under http://localhost."],
-    };
+    });
   }
   if (!scope.gpu) {
-    return {
+    return found({
       title: "This browser has no WebGPU",
       reason: "Training runs on WebGPU. Everything else on the page works, but no run can begin.",
       remedies: browsers,
-    };
+    });
   }
   const adapter = await scope.gpu.requestAdapter().catch(() => null);
-  if (adapter) return undefined;
-  return {
+  if (adapter) return { bindingLimit: bindingLimitOf(adapter.limits) };
+  return found({
     title: "This browser found no GPU",
     reason:
       "It knows WebGPU but has no adapter: the graphics driver is missing or blocked, or the GPU failed a moment ago.",
@@ -45,5 +49,7 @@ export async function findGpuProblem(scope: {
       "Update the graphics driver and the browser.",
       ...browsers,
     ],
-  };
+  });
 }
+
+const found = (problem: GpuProblem): GpuCheck => ({ problem });

@@ -2,11 +2,13 @@
 import { Session } from "../session/session.ts";
 import "./app.ts";
 import { browserHost } from "../session/browser/host.ts";
-import { findGpuProblem } from "./gpu-check.ts";
+import { checkGpu } from "./gpu-check.ts";
 import { startTheme } from "./theme.ts";
 
 startTheme();
 const app = document.querySelector("lena-app")!;
 const host = browserHost(new URL("data/", document.baseURI).href);
 app.createSession = (config) => new Session(config, host);
-app.gpuProblem = await findGpuProblem({ gpu: navigator.gpu, secure: isSecureContext });
+const { problem, bindingLimit } = await checkGpu({ gpu: navigator.gpu, secure: isSecureContext });
+app.gpuProblem = problem;
+if (bindingLimit) app.bindingLimit = bindingLimit;

@@ -5,25 +5,29 @@
  * @fires field-changed
  */
 import { css, html, LitElement, nothing } from "lit";
-import type { ConfigProblem, RunConfig } from "../../train/config.ts";
-import { scheduleOf } from "../../train/schedule.ts";
+import type { ConfigProblem } from "../../train/config.ts";
+import type { RunMemory } from "../../train/memory.ts";
+import type { RunPlan } from "../charts/run-plan.ts";
 import "../controls/field.ts";
-import { capital, formatCount, formatNumber } from "../format.ts";
+import { capital, formatBytes, formatCount, formatNumber } from "../format.ts";
 import { shared } from "../shared-styles.ts";
 import { type ConfigDraft, defaultDraft, type FieldSpec, fieldGroups, moreFields } from "./config-fields.ts";
 
 export class ConfigPanel extends LitElement {
   static override properties = {
     draft: { attribute: false },
-    config: { attribute: false },
+    plan: { attribute: false },
     problems: { attribute: false },
+    bindingLimit: { attribute: false },
     locked: { type: Boolean },
     open: { state: true },
   };
   declare draft: ConfigDraft;
   /** What the draft amounts to; absent while there are problems. */
-  declare config: RunConfig | undefined;
+  declare plan: Pick<RunPlan, "schedule" | "memory"> | undefined;
   declare problems: readonly ConfigProblem[];
+  /** The most bytes that one buffer may have on the GPU. */
+  declare bindingLimit: number;
   declare locked: boolean;
   /** On a narrow page the form is folded away until asked for. */
   declare open: boolean;
@@ -98,6 +102,20 @@ export class ConfigPanel extends LitElement {
         display: block;
         font: 400 11px/14px var(--mono);
         color: var(--ink-soft);
+      }
+      .memory {
+        grid-column: 1 / -1;
+        width: 0;
+        min-width: 100%; /* fits into the columns, does not widen them */
+        padding-top: 8px;
+      }
+      .memory small {
+        display: inline;
+        padding-left: 10px;
+      }
+      .problem {
+        font: 400 13px/18px var(--sans);
+        color: var(--error);
       }
       @media (min-width: 900px) {
         :host {
@@ -176,7 +194,7 @@ export class ConfigPanel extends LitElement {
   }
 
   #meaning() {
-    const schedule = this.config && scheduleOf(this.config);
+    const { schedule, memory } = this.plan ?? {};
     const { workers, local, microBatch, epochs, alpha } = this.draft;
     const rows = [
       ["micro-batches n", formatCount(schedule?.n), `${workers} × ${local}`],
@@ -186,7 +204,16 @@ export class ConfigPanel extends LitElement {
     ] as const;
     return html`<dl aria-label="What this means">
       ${rows.map(([name, value, how]) => html`<div><dt>${name}</dt><dd>${value}<small>${how}</small></dd></div>`)}
+      <div class="memory"><dt>GPU memory</dt><dd>${formatBytes(memory?.total)}<small>${workers} × ${formatBytes(memory?.worker)} + coordinator ${formatBytes(memory?.coordinator)}</small>${this.#tooLarge(memory?.largest)}</dd></div>
     </dl>`;
+  }
+
+  #tooLarge(largest: RunMemory["largest"] | undefined) {
+    if (!largest || largest.byteLength <= this.bindingLimit) return nothing;
+    return html`<p class="problem" role="status">
+      Its largest part, ${largest.label}, takes ${formatBytes(largest.byteLength)}, more than the
+      ${formatBytes(this.bindingLimit)} that one part may have. Try a smaller micro-batch, a smaller model, or fewer training images.
+    </p>`;
   }
 }
 customElements.define("lena-config-panel", ConfigPanel);
