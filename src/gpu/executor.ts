@@ -3,7 +3,7 @@
  * device, once, and then encodes them as often as wanted. Everything it allocates
  * dies with `dispose()`.
  */
-import { GpuError } from "../core/errors.ts";
+import { GpuError, StoppedError } from "../core/errors.ts";
 import { bindingLimitOf, type WatchedDevice } from "./device.ts";
 import { expand } from "./expand.ts";
 import type { SharedBuffers } from "./memory-plan.ts";
@@ -164,6 +164,7 @@ export class Executor {
 
   async #prepareOne(dispatch: DispatchPlan, onCompiled?: () => void): Promise<PreparedDispatch> {
     const pipeline = await this.#pipeline(dispatch.kernel, onCompiled);
+    if (this.#disposed) throw new StoppedError(); // nobody would free what is made from here on
     return { pipeline, bindGroup: this.#bindGroup(dispatch, pipeline), workgroups: dispatch.workgroups };
   }
 

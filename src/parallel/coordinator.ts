@@ -205,8 +205,13 @@ class CoordinatorRun {
     const { config } = this;
     const signal = this.#stop.signal;
     const feed = await DataFeed.open(datasetOf(config), this.host.readFile, signal);
-    this.#watched = await openDevice(this.host.gpu, "coordinator");
-    this.#engine = this.#updateEngine(this.#watched);
+    const watched = await openDevice(this.host.gpu, "coordinator");
+    if (signal.aborted) {
+      watched.destroy(); // dispose() may have come and gone
+      throw signal.reason;
+    }
+    this.#watched = watched;
+    this.#engine = this.#updateEngine(watched);
     const engine = this.#engine;
     const cluster = new ReplicaCluster(config, this.#replicas, engine, feed, this.host.clock, this.#emit);
 
@@ -217,8 +222,8 @@ class CoordinatorRun {
         kind: "ready",
         layers: this.#model.layers,
         adapters: ready.map((replica) => replica.adapter),
-        coordinatorAdapter: this.#watched!.facts,
         kernels,
+        coordinatorAdapter: watched.facts,
         dataSha256: feed.dataset.sha256,
         normalisation: feed.dataset.manifest.normalisation,
       });

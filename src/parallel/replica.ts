@@ -2,7 +2,7 @@
  * @file A worker that holds one replica of the model on its own device and serves
  * ReplicaApi. It draws its own sample indices: they follow from seed and place.
  */
-import { GpuError } from "../core/errors.ts";
+import { GpuError, StoppedError } from "../core/errors.ts";
 import { epochOrder, microBatchOf } from "../data/batches.ts";
 import { openDevice, type WatchedDevice } from "../gpu/device.ts";
 import { buildModel } from "../nn/model.ts";
@@ -19,6 +19,7 @@ export interface ReplicaHost {
 
 export function createReplica({ gpu, clock }: ReplicaHost): ReplicaApi {
   let opened: { spec: ReplicaSpec; watched: WatchedDevice; engine: ReplicaEngine } | undefined;
+  let disposed = false;
   let order: { epoch: number; indices: Uint32Array } | undefined;
 
   const ready = () => {
@@ -39,6 +40,10 @@ export function createReplica({ gpu, clock }: ReplicaHost): ReplicaApi {
     async open(spec) {
       const model = buildModel(spec.model, spec.imageShape, spec.classCount);
       const watched = await openDevice(gpu, `worker ${spec.rank}`);
+      if (disposed) {
+        watched.destroy();
+        throw new StoppedError();
+      }
       const { microBatch, local, evaluationCount, normalisation } = spec;
       const kernels = kernelsFor(watched.facts, spec.kernels);
       const sizes = { model, microBatch, local, trainCount: spec.trainSize, evaluationCount, normalisation, kernels };
@@ -71,6 +76,7 @@ export function createReplica({ gpu, clock }: ReplicaHost): ReplicaApi {
     evaluate: (weights, count, onProgress) => ready().engine.evaluate(weights, count, onProgress),
 
     async dispose() {
+      disposed = true;
       opened?.engine.dispose();
       opened?.watched.destroy();
       opened = undefined;
