@@ -16,6 +16,8 @@ import type { ReplicaApi, ReplicaReady } from "./protocol.ts";
 export class ReplicaCluster implements Cluster {
   /** What the workers hold of the evaluation sets. */
   #loaded: EvaluationSet | undefined;
+  /** By rank: the array in which weights go out and a contribution comes back, so that no update needs a new one. */
+  readonly #carriers: Float32Array[];
 
   constructor(
     private readonly config: RunConfig,
@@ -24,7 +26,9 @@ export class ReplicaCluster implements Cluster {
     private readonly feed: DataFeed,
     private readonly clock: () => number,
     private readonly emit: (event: RunEvent) => void,
-  ) {}
+  ) {
+    this.#carriers = replicas.map(() => new Float32Array(engine.contributionFloats));
+  }
 
   /** Opens a device in every worker. */
   open(kernels: ChosenTiles): Promise<ReplicaReady[]> {
@@ -89,9 +93,11 @@ export class ReplicaCluster implements Cluster {
   async contribute({ epoch, updateInEpoch, probe }: UpdatePlace, weights: Float32Array): Promise<Contributions> {
     const place = { epoch, updateInEpoch, probed: probe === "kernels" };
     const ask = async (replica: Link<ReplicaApi>, rank: number): Promise<WorkTimes> => {
-      const own = copyToMove(weights);
-      const sent = await replica.call((api) => api.contribute(place, own));
+      const carrier = this.#carriers[rank]!;
+      carrier.set(weights);
+      const sent = await replica.call((api) => api.contribute(place, moved(carrier, [carrier.buffer])));
       this.engine.receive(rank, sent.contribution);
+      this.#carriers[rank] = sent.contribution;
       return sent.times;
     };
     const began = this.clock();

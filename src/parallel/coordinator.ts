@@ -159,7 +159,7 @@ class CoordinatorRun {
 
   weights() {
     const { weights: current, updates } = this.loop?.newest ?? { weights: this.#initial, updates: 0 };
-    return { initial: this.#initial, current, updates };
+    return { initial: this.#initial, current: current.slice(), updates }; // the next update overwrites them
   }
 
   sampleOrder(updates: number): Uint32Array[] {

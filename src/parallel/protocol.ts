@@ -60,10 +60,10 @@ export interface ReplicaApi {
   open(spec: ReplicaSpec): Promise<ReplicaReady>;
   compile(onCompiled: () => void): Promise<void>;
   load(set: "train" | "evaluation", images: Uint8Array, labels: Uint8Array): Promise<void>;
-  /** One contribution (layout: train/contribution.ts) with the given weights. */
+  /** One contribution (layout: train/contribution.ts). It comes back in the array in which the weights went out. */
   contribute(
     place: { epoch: number; updateInEpoch: number; probed: boolean },
-    weights: Float32Array,
+    carrier: Float32Array,
   ): Promise<{ contribution: Float32Array; times: WorkTimes }>;
   /** Resolves once it runs the kernels that it will stay with. */
   settle(): Promise<void>;

@@ -18,7 +18,7 @@ export interface ReplicaHost {
 }
 
 export function createReplica({ gpu, clock }: ReplicaHost): ReplicaApi {
-  let opened: { spec: ReplicaSpec; watched: WatchedDevice; engine: ReplicaEngine } | undefined;
+  let opened: { spec: ReplicaSpec; watched: WatchedDevice; engine: ReplicaEngine; indices: Uint32Array } | undefined;
   let disposed = false;
   let order: { epoch: number; indices: Uint32Array } | undefined;
 
@@ -48,7 +48,7 @@ export function createReplica({ gpu, clock }: ReplicaHost): ReplicaApi {
       const kernels = kernelsFor(watched.facts, spec.kernels);
       const sizes = { model, microBatch, local, trainCount: spec.trainSize, evaluationCount, normalisation, kernels };
       const engine = new ReplicaEngine(watched, sizes, clock);
-      opened = { spec, watched, engine };
+      opened = { spec, watched, engine, indices: new Uint32Array(local * microBatch) };
       return { adapter: watched.facts, pipelineCount: engine.pipelineCount };
     },
 
@@ -58,16 +58,15 @@ export function createReplica({ gpu, clock }: ReplicaHost): ReplicaApi {
       ready().engine.load(set, images, labels);
     },
 
-    async contribute({ epoch, updateInEpoch, probed }, weights) {
-      const { engine, spec } = ready();
+    async contribute({ epoch, updateInEpoch, probed }, carrier) {
+      const { engine, spec, indices } = ready();
       const began = clock();
       const sizes = { n: spec.n, microBatch: spec.microBatch };
-      const indices = new Uint32Array(spec.local * spec.microBatch);
       for (let k = 0; k < spec.local; k++) {
         const batch = microBatchOf(orderOf(epoch, spec), updateInEpoch, spec.rank * spec.local + k, sizes);
         indices.set(batch, k * spec.microBatch);
       }
-      const { values, ...times } = await engine.contribution(weights, indices, probed);
+      const { values, ...times } = await engine.contribution(carrier, indices, probed);
       return moved({ contribution: values, times: { ...times, workMs: clock() - began } }, [values.buffer]);
     },
 

@@ -5,6 +5,7 @@ import { disguised } from "../gpu/testing.ts";
 import { initialParameters } from "../nn/initialise.ts";
 import { buildModel } from "../nn/model.ts";
 import { defaultRunConfig, modelOf, type RunConfig } from "../train/config.ts";
+import { contributionLayout } from "../train/contribution.ts";
 import { COORDINATOR_COSTS, REPLICA_PHASES, WORKER_COSTS } from "../train/costs.ts";
 import { ReplicaEngine } from "../train/replica-engine.ts";
 import { runUpdates } from "./browser/testing.ts";
@@ -74,10 +75,10 @@ test("measuring changes no bit, with timestamps and without", async () => {
       Uint8Array.from({ length: 32 * 784 }, (_, i) => (i * 37) % 251),
       Uint8Array.from({ length: 32 }, (_, i) => i % 10),
     );
-    const weights = new Float32Array(model.parameterFloats + model.statisticsFloats);
-    weights.set(initialParameters(model, 1));
+    const carrier = new Float32Array(contributionLayout(model).size);
+    carrier.set(initialParameters(model, 1));
     const indices = Uint32Array.from({ length: 16 }, (_, i) => 2 * i);
-    const result = await engine.contribution(weights, indices, probed);
+    const result = await engine.contribution(carrier, indices, probed);
     engine.dispose();
     watched.check();
     watched.destroy();

@@ -8,6 +8,7 @@ import { initialParameters, initialStatistics } from "../nn/initialise.ts";
 import { buildModel, type Model } from "../nn/model.ts";
 import { models } from "../nn/models/registry.ts";
 import { defaultRunConfig } from "./config.ts";
+import { contributionLayout } from "./contribution.ts";
 import { phasesOf } from "./kernel-costs.ts";
 import { planMemory, replicaMemory, totalOf, updateMemory } from "./memory.ts";
 import { ReplicaEngine } from "./replica-engine.ts";
@@ -101,7 +102,11 @@ test.for(names)("%s: allocates what was planned, once, and taking turns changes 
     for (const buffer of shared) {
       watched.device.queue.writeBuffer(buffer, 0, new Uint8Array(buffer.size).fill(0xff));
     }
-    return (await engine.contribution(weights, indices, probed)).values;
+    const carrier = new Float32Array(contributionLayout(model).size).fill(Number.NaN);
+    carrier.set(weights);
+    const { values } = await engine.contribution(carrier, indices, probed);
+    expect(values).toBe(carrier);
+    return values;
   };
   const want = await contributionWithoutSharing(executor, model);
   expect(want.some((value) => value !== 0)).toBe(true);

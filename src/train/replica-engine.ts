@@ -79,13 +79,14 @@ export class ReplicaEngine {
   }
 
   /**
-   * One contribution (layout: contribution.ts) from K·b indices into the train set and the newest weights. `probed`:
-   * also times every dispatch, or, where the device cannot, every phase by waiting after it.
+   * One contribution (layout: contribution.ts) from K·b indices into the train set and the newest weights. `carrier`
+   * begins with the weights; the contribution, which is longer, takes their place. `probed`: also times every dispatch,
+   * or, where the device cannot, every phase by waiting after it.
    */
-  async contribution(weights: Float32Array, indices: Uint32Array, probed: boolean): Promise<Contribution> {
+  async contribution(carrier: Float32Array, indices: Uint32Array, probed: boolean): Promise<Contribution> {
     const { contribution, indices: indexBuffer } = this.#plan;
     const { device } = this.#executor;
-    this.#writeWeights(weights);
+    this.#writeWeights(carrier);
     this.#executor.write(indexBuffer, indices);
     const timesAt = contribution.byteLength;
     this.#meter.start(probed);
@@ -103,13 +104,13 @@ export class ReplicaEngine {
       device.queue.submit([encoder.finish()]);
     }
     await this.#executor.mapped(this.#staging);
-    const values = new Float32Array(this.#staging.getMappedRange(0, timesAt).slice(0));
+    carrier.set(new Float32Array(this.#staging.getMappedRange(0, timesAt)));
     const { phaseMs, dispatches } = this.#meter.read(this.#staging, timesAt);
     this.#staging.unmap();
     this.#improving ??= this.#executor.improve(); // not before the first update is done
     this.#improving.catch(() => {}); // the run goes on with what it has; a lost device is reported by the next wait
     const kernels = dispatches && kernelCosts(this.#plan, this.#spec.model.layers, dispatches);
-    return { values, source: this.#meter.source, phaseMs, kernels };
+    return { values: carrier, source: this.#meter.source, phaseMs, kernels };
   }
 
   /** Resolves once its quick kernels have given way to the full ones. */
@@ -153,11 +154,12 @@ export class ReplicaEngine {
     this.#executor.dispose();
   }
 
-  /** Parameters, then running batch-norm statistics. */
+  /** Parameters, then running batch-norm statistics; what follows them is not read. */
   #writeWeights(weights: Float32Array): void {
     const { parameterFloats, statisticsFloats } = this.#spec.model;
+    const end = parameterFloats + statisticsFloats;
     this.#executor.write(this.#plan.parameters, weights.subarray(0, parameterFloats));
-    if (statisticsFloats > 0) this.#executor.write(this.#plan.running, weights.subarray(parameterFloats));
+    if (statisticsFloats > 0) this.#executor.write(this.#plan.running, weights.subarray(parameterFloats, end));
   }
 }
 

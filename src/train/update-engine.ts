@@ -28,7 +28,7 @@ export interface UpdateEngineSpec {
 }
 
 export interface UpdateResult {
-  /** Parameters, then running batch-norm statistics. */
+  /** Parameters, then running batch-norm statistics; overwritten by the next update. */
   readonly weights: Float32Array;
   /** Mean over all images of the update. */
   readonly loss: number;
@@ -51,17 +51,24 @@ export class UpdateEngine {
   readonly #meter: PhaseMeter;
   /** Where in the staging buffer the times are, in bytes. */
   readonly #timesAt: number;
+  readonly #weights: Float32Array;
   #phases: readonly Prepared[] = [];
 
   constructor(watched: WatchedDevice, spec: UpdateEngineSpec, clock: () => number) {
     this.#executor = new Executor(watched);
     this.#spec = spec;
+    this.#weights = new Float32Array(spec.initialWeights.length);
     this.#plan = planUpdate(spec);
     this.#executor.checkSizes(buffersOf(this.#plan.phases.flat()));
     const sizes = this.#plan.phases.map((phase) => phase.length);
     this.#meter = new PhaseMeter(this.#executor, { label: "update.times", sizes, rounds: 1 }, clock);
     this.#timesAt = this.#plan.readbackBytes;
     this.#staging = this.#executor.staging("results.readback", this.#timesAt + this.#meter.byteLength);
+  }
+
+  /** Length of what a rank sends. */
+  get contributionFloats(): number {
+    return this.#plan.size;
   }
 
   get pipelineCount(): number {
@@ -105,10 +112,10 @@ export class UpdateEngine {
     this.#meter.resolve(encoder, this.#staging, this.#timesAt);
     device.queue.submit([encoder.finish()]);
     await this.#executor.mapped(this.#staging);
-    const values = new Float32Array(this.#staging.getMappedRange(0, this.#timesAt).slice(0));
+    const result = this.#resultOf(new Float32Array(this.#staging.getMappedRange(0, this.#timesAt)));
     const { phaseMs } = this.#meter.read(this.#staging, this.#timesAt);
     this.#staging.unmap();
-    return { ...this.#resultOf(values), phaseMs };
+    return { ...result, phaseMs };
   }
 
   dispose(): void {
@@ -116,7 +123,7 @@ export class UpdateEngine {
     this.#executor.dispose();
   }
 
-  /** Cuts the readback into its parts, in the order of `results`. */
+  /** Copies the parts of the readback, in the order of `results`. */
   #resultOf(values: Float32Array): Omit<UpdateResult, "phaseMs"> {
     let at = 0;
     const next = (count: number) => {
@@ -124,14 +131,15 @@ export class UpdateEngine {
       return values.slice(at - count, at);
     };
     const { model } = this.#spec;
-    const weights = next(model.parameterFloats + model.statisticsFloats);
+    at = this.#weights.length;
+    this.#weights.set(values.subarray(0, at));
     const count = model.layers.length;
     const [gain, state, warmup, rate] = [next(count), next(count), next(count), next(count)];
     const [meanSquare, squareMean] = [next(count), next(count)];
     const [modelGain] = next(1);
     const [loss, correct] = next(TOTALS);
     const layers = { meanSquare, squareMean, gain, state, warmup, rate };
-    return { weights, loss: loss!, correctPerMicroBatch: correct!, modelGain: modelGain!, layers };
+    return { weights: this.#weights, loss: loss!, correctPerMicroBatch: correct!, modelGain: modelGain!, layers };
   }
 }
 
