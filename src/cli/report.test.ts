@@ -71,7 +71,7 @@ test("a log gets whole lines, few of them, and every epoch", () => {
   ]);
 });
 
-test("the adapter's line is honest about software and sharing", () => {
+test("before the first update: the memory it takes, and a line on the adapter, honest about software and sharing", () => {
   const adapter = {
     vendor: "google",
     architecture: "swiftshader",
@@ -88,6 +88,9 @@ test("the adapter's line is honest about software and sharing", () => {
     dataSha256: "",
     normalisation: { mean: [0], deviation: [1] },
   };
+  expect(written([ready], undefined, 0)).toMatch(
+    /on the GPU: 2 workers × [\d.]+ MB \+ coordinator [\d.]+ MB = [\d.]+ MB\n/,
+  );
   expect(written([ready], undefined, 0)).toContain(
     "adapter: SwiftShader, a software GPU: it computes on the processor; 2 workers share it, which adds no speed",
   );
