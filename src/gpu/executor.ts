@@ -14,6 +14,8 @@ interface PreparedDispatch {
   pipeline: GPUComputePipeline;
   bindGroup: GPUBindGroup;
   workgroups: readonly [number, number, number];
+  /** Params, where the shader has them; both forms of a dispatch use the same. */
+  readonly uniform: GPUBuffer | undefined;
 }
 
 export interface PrepareOptions {
@@ -73,7 +75,7 @@ export class Executor {
   ): Promise<Prepared> {
     const prepared = await Promise.all(
       dispatches.map(async (dispatch): Promise<PreparedDispatch> => {
-        const entry = await this.#prepareOne(formOf(dispatch, quick), onCompiled);
+        const entry = await this.#prepareOne(formOf(dispatch, quick), { onCompiled });
         if (quick && dispatch.quick) this.#improvable.push({ entry, dispatch });
         return entry;
       }),
@@ -90,7 +92,7 @@ export class Executor {
   /** Replaces quick forms, one after another, while the program may be running. Results do not change by a bit. */
   async improve(): Promise<void> {
     for (let next = this.#improvable.shift(); next && !this.#disposed; next = this.#improvable.shift()) {
-      Object.assign(next.entry, await this.#prepareOne(next.dispatch));
+      Object.assign(next.entry, await this.#prepareOne(next.dispatch, next.entry));
     }
   }
 
@@ -162,10 +164,15 @@ export class Executor {
     this.#others.length = 0;
   }
 
-  async #prepareOne(dispatch: DispatchPlan, onCompiled?: () => void): Promise<PreparedDispatch> {
+  async #prepareOne(
+    dispatch: DispatchPlan,
+    { onCompiled, uniform: made }: { onCompiled?: (() => void) | undefined; uniform?: GPUBuffer | undefined },
+  ): Promise<PreparedDispatch> {
     const pipeline = await this.#pipeline(dispatch.kernel, onCompiled);
     if (this.#disposed) throw new StoppedError(); // nobody would free what is made from here on
-    return { pipeline, bindGroup: this.#bindGroup(dispatch, pipeline), workgroups: dispatch.workgroups };
+    const uniform = made ?? this.#uniform(dispatch);
+    const bindGroup = this.#bindGroup(dispatch, pipeline, uniform);
+    return { pipeline, bindGroup, workgroups: dispatch.workgroups, uniform };
   }
 
   #allocated(plan: BufferPlan): GPUBuffer {
@@ -208,17 +215,21 @@ export class Executor {
     return made;
   }
 
-  #bindGroup({ kernel, bindings, params }: DispatchPlan, pipeline: GPUComputePipeline): GPUBindGroup {
-    const entries = bindings.map((binding, i) => ({ binding: i, resource: this.#resource(binding) }));
+  #uniform({ kernel, params }: DispatchPlan): GPUBuffer | undefined {
     const fields = paramFields(kernel.code);
-    if (fields.length > 0) {
-      const bytes = packParams(fields, params ?? {});
-      const usage = GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST;
-      const uniform = this.device.createBuffer({ label: `${kernel.label}.params`, size: bytes.byteLength, usage });
-      this.device.queue.writeBuffer(uniform, 0, bytes);
-      this.#others.push(uniform);
-      entries.push({ binding: bindings.length, resource: { buffer: uniform } });
-    }
+    if (fields.length === 0) return undefined;
+    const bytes = packParams(fields, params ?? {});
+    const usage = GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST;
+    const uniform = this.device.createBuffer({ label: `${kernel.label}.params`, size: bytes.byteLength, usage });
+    this.device.queue.writeBuffer(uniform, 0, bytes);
+    this.#others.push(uniform);
+    return uniform;
+  }
+
+  #bindGroup({ kernel, bindings }: DispatchPlan, pipeline: GPUComputePipeline, uniform: GPUBuffer | undefined) {
+    const resources = bindings.map((binding) => this.#resource(binding));
+    if (uniform) resources.push({ buffer: uniform });
+    const entries = resources.map((resource, binding) => ({ binding, resource }));
     return this.device.createBindGroup({ label: kernel.label, layout: pipeline.getBindGroupLayout(0), entries });
   }
 
