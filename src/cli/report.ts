@@ -2,11 +2,13 @@
  * @file What a run's events look like outside: one line redrawn on a terminal,
  * plain lines now and then in a log, or JSON lines. Not here: the end (result.ts).
  */
+import type { KernelChoice } from "../kernels/variant.ts";
 import type { RunConfig } from "../train/config.ts";
 import type { AdapterFacts, RunEvent, UpdateRow } from "../train/events.ts";
 import { shortestFloat32 } from "../train/export/number.ts";
 import { planMemory } from "../train/memory.ts";
 import { scheduleOf } from "../train/schedule.ts";
+import { kernelsFor } from "../train/tune.ts";
 import { bar, duration, percent } from "./words.ts";
 
 export interface Output {
@@ -81,7 +83,7 @@ export function textReport(config: RunConfig, output: Output): Report {
         return show(`${bar(done / total, 20)} ${phase}  ${amount}`, false);
       }
       case "ready":
-        print(`${event.layers.length} layers; ${memoryLine(config)}`);
+        print(`${event.layers.length} layers; ${memoryLine(config, kernelsFor(event.adapters[0]!, event.kernels))}`);
         for (const dropped of event.kernels.dropped) print(`kernel not used: ${dropped}`);
         return print(adapterLine(event.adapters));
       case "update":
@@ -104,8 +106,8 @@ export function textReport(config: RunConfig, output: Output): Report {
 
 const megabytes = (bytes: number) => (bytes / 2 ** 20).toFixed(1);
 
-function memoryLine(config: RunConfig): string {
-  const { worker, coordinator, total } = planMemory(config);
+function memoryLine(config: RunConfig, kernels: KernelChoice): string {
+  const { worker, coordinator, total } = planMemory(config, kernels);
   const workers = config.workers === 1 ? "worker" : `${config.workers} workers ×`;
   return `on the GPU: ${workers} ${megabytes(worker)} MB + coordinator ${megabytes(coordinator)} MB = ${megabytes(total)} MB`;
 }

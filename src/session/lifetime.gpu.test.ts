@@ -80,6 +80,7 @@ function hostHere(counted: Counted): SessionHost {
   const gpu = countingGpu(counted);
   const fetched = fetchFileFrom(new URL("/data/", location.href).href);
   const files = new Map<string, ReturnType<typeof fetched>>();
+  const tileStore = { read: async () => undefined, write: async () => {} };
   const readFile: typeof fetched = (path, options) => {
     const file = files.get(path) ?? fetched(path, options);
     files.set(path, file);
@@ -89,7 +90,8 @@ function hostHere(counted: Counted): SessionHost {
     clock,
     startWorker(kind, name) {
       const { port1, port2 } = new MessageChannel();
-      const api = kind === "replica" ? createReplica({ gpu, clock }) : createCoordinator({ gpu, clock, readFile });
+      const api =
+        kind === "replica" ? createReplica({ gpu, clock }) : createCoordinator({ gpu, clock, readFile, tileStore });
       serve(port2, api, name);
       const end = counted.add(name);
       return {

@@ -5,42 +5,11 @@ import { openDevice } from "../gpu/device.ts";
 import type { KernelFamily } from "../kernels/variant.ts";
 import { initialParameters, initialStatistics } from "../nn/initialise.ts";
 import { buildModel } from "../nn/model.ts";
-import type { ModelSpec } from "../nn/model-spec.ts";
+import { allLayers } from "../nn/testing.ts";
+import { contributionLayout } from "./contribution.ts";
 import { ReplicaEngine } from "./replica-engine.ts";
 
-/** Every kind of layer, and every way in which one takes in the next. */
-const spec: ModelSpec = {
-  name: "all-layers",
-  layers: [
-    { type: "conv2d", name: "stem", filters: 6, kernel: 3, stride: 1, padding: 1, bias: true },
-    { type: "relu" },
-    { type: "max-pool", size: 2 },
-    { type: "conv2d", name: "plain", filters: 9, kernel: 3, stride: 1, padding: 1, bias: true },
-    { type: "relu" },
-    {
-      type: "residual",
-      name: "block",
-      body: [
-        { type: "conv2d", name: "conv1", filters: 12, kernel: 3, stride: 2, padding: 1, bias: false },
-        { type: "batch-norm", name: "bn1" },
-        { type: "relu" },
-        { type: "conv2d", name: "conv2", filters: 12, kernel: 3, stride: 1, padding: 1, bias: false },
-        { type: "batch-norm", name: "bn2" },
-      ],
-      shortcut: [
-        { type: "conv2d", name: "0", filters: 12, kernel: 1, stride: 2, padding: 0, bias: false },
-        { type: "batch-norm", name: "1" },
-      ],
-    },
-    { type: "relu" },
-    { type: "average-pool", size: 2 },
-    { type: "flatten" },
-    { type: "dense", name: "hidden", units: 20, bias: true },
-    { type: "relu" },
-    { type: "dense", name: "out", units: 10, bias: true },
-  ],
-};
-const model = buildModel(spec, [1, 12, 12], 10);
+const model = buildModel(allLayers, [1, 12, 12], 10);
 const sizes = {
   model,
   ...{ microBatch: 6, local: 2, trainCount: 24, evaluationCount: 10 },
@@ -55,12 +24,15 @@ async function workOf(family: KernelFamily) {
   const labels = Uint8Array.from({ length: 24 }, (_, i) => i % 10);
   engine.load("train", images, labels);
   engine.load("evaluation", images.subarray(0, 1440), labels.subarray(0, 10));
-  const weights = new Float32Array(model.parameterFloats + model.statisticsFloats);
-  weights.set(initialParameters(model, 3));
-  weights.set(initialStatistics(model), model.parameterFloats);
+  const weights = Float32Array.from([...initialParameters(model, 3), ...initialStatistics(model)]);
+  const contribution = async () => {
+    const carrier = new Float32Array(contributionLayout(model).size);
+    carrier.set(weights);
+    return engine.contribution(carrier, indices, false);
+  };
   const indices = Uint32Array.from({ length: 12 }, (_, i) => 23 - i);
-  const { values } = await engine.contribution(weights, indices, false);
-  const again = await engine.contribution(weights, indices, false);
+  const { values } = await contribution();
+  const again = await contribution();
   expect(again.values, "the same bits again").toEqual(values);
   const evaluation = await engine.evaluate(weights, 10, () => {});
   engine.dispose();

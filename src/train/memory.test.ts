@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { totalBytes } from "../gpu/program.ts";
+import { registerKernels } from "../kernels/variant.ts";
 import { buildModel } from "../nn/model.ts";
 import { models } from "../nn/models/registry.ts";
 import { defaultRunConfig, type RunConfig } from "./config.ts";
@@ -27,15 +28,18 @@ const paper: RunConfig = {
   trainSize: 45_000,
 };
 
-test("ResNet-18 at batch 128, with all training images on the device and the coordinator beside it, fits into 2 GB", () => {
-  const { worker, coordinator, total, largest } = planMemory(paper);
-  expect(total).toBe(worker + coordinator);
-  expect(total).toBeLessThan(2e9);
-  expect(largest).toMatchObject({ label: "train.images", byteLength: 45_000 * 3 * 32 * 32 });
-});
+test.each(["registers", "tiles"] as const)(
+  "ResNet-18 at batch 128 fits into 2 GB, all training images and the coordinator included: %s",
+  (family) => {
+    const { worker, coordinator, total, largest } = planMemory(paper, { family });
+    expect(total).toBe(worker + coordinator);
+    expect(total).toBeLessThan(2e9);
+    expect(largest).toMatchObject({ label: "train.images", byteLength: 45_000 * 3 * 32 * 32 });
+  },
+);
 
 test("every worker counts, and holds its share of the evaluation images", () => {
-  const [one, two] = [planMemory(paper), planMemory({ ...paper, workers: 2 })];
+  const [one, two] = [planMemory(paper, registerKernels), planMemory({ ...paper, workers: 2 }, registerKernels)];
   expect(two.total).toBe(2 * two.worker + two.coordinator);
   expect(one.worker - two.worker).toBe(5_000 * (3 * 32 * 32 + 1));
 });

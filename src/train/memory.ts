@@ -5,6 +5,7 @@
 import { largestOf, storageBytes, uniformBytes } from "../gpu/memory-plan.ts";
 import { timesBytes } from "../gpu/phase-meter.ts";
 import { type BufferPlan, FLOAT_BYTES } from "../gpu/program.ts";
+import type { KernelChoice } from "../kernels/variant.ts";
 import { buildModel } from "../nn/model.ts";
 import { datasetOf, modelOf, type RunConfig } from "./config.ts";
 import { TOTALS } from "./contribution.ts";
@@ -53,8 +54,11 @@ export function updateMemory({ phases, readbackBytes }: UpdatePlan): DeviceMemor
   };
 }
 
-/** @throws {ShapeError} where the model does not fit the images, or the micro-batch the model. */
-export function planMemory(config: RunConfig): RunMemory {
+/**
+ * `kernels`: those of the device that it will run on.
+ * @throws {ShapeError} where the model does not fit the images, or the micro-batch the model.
+ */
+export function planMemory(config: RunConfig, kernels: KernelChoice): RunMemory {
   const { imageShape, classes, validationCount, testCount } = datasetOf(config);
   const { workers, microBatch, local, trainSize } = config;
   const model = buildModel(modelOf(config), imageShape, classes.length);
@@ -66,6 +70,7 @@ export function planMemory(config: RunConfig): RunMemory {
     trainCount: trainSize,
     evaluationCount: Math.ceil(Math.max(validationCount, testCount) / workers),
     normalisation: { mean: channels, deviation: channels },
+    kernels,
   });
   const update = planUpdate(updateSpecOf(config, model));
   const [worker, coordinator] = [totalOf(replicaMemory(replica)), totalOf(updateMemory(update))];

@@ -112,12 +112,12 @@ test.each([
 
 test("what a run takes on the GPU is known before it begins, and follows the form", async () => {
   const { app } = await mountApp();
-  const { total, worker } = planMemory(defaultRunConfig);
+  const { total, worker } = planMemory(defaultRunConfig, app.gpu);
   await seen(`GPU memory${formatBytes(total)}4 × ${formatBytes(worker)} + coordinator`);
   await type(app, "workers", "1");
-  await seen(`1 × ${formatBytes(planMemory({ ...defaultRunConfig, workers: 1 }).worker)} + coordinator`);
+  await seen(`1 × ${formatBytes(planMemory({ ...defaultRunConfig, workers: 1 }, app.gpu).worker)} + coordinator`);
   expect(pageText()).not.toContain("one part may have");
-  app.bindingLimit = 4_000_000;
+  app.gpu = { family: "registers", bindingLimit: 4_000_000 };
   await seen(
     /Its largest part, evaluation\.images, takes 7\.8 MB, more than the\s+4\.0 MB that one part may have\. Try/,
   );

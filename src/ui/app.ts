@@ -5,9 +5,9 @@
  */
 import { html, LitElement, nothing, type PropertyValues } from "lit";
 import { reportOf } from "../core/errors.ts";
-import { DEFAULT_BINDING_LIMIT } from "../gpu/device.ts";
 import { parseRunConfig } from "../train/config.ts";
 import { zipFiles } from "../train/export/zip.ts";
+import { planMemory, type RunMemory } from "../train/memory.ts";
 import { appStyles } from "./app-styles.ts";
 import "./charts/gain-chart.ts";
 import "./charts/layer-legend.ts";
@@ -18,7 +18,7 @@ import { planOf, type RunPlan } from "./charts/run-plan.ts";
 import "./controls/data-table.ts";
 import { saveFile } from "./controls/save-file.ts";
 import { formatCount, formatNumber, formatShare } from "./format.ts";
-import type { GpuProblem } from "./gpu-check.ts";
+import { defaultTraits, type GpuProblem, type GpuTraits } from "./gpu-check.ts";
 import { type ConfigDraft, defaultDraft, inputOf } from "./panels/config-fields.ts";
 import "./panels/config-panel.ts";
 import "./panels/cost-panel.ts";
@@ -36,7 +36,7 @@ import { currentTheme, watchTheme } from "./theme.ts";
 export class App extends LitElement {
   static override properties = {
     gpuProblem: { attribute: false },
-    bindingLimit: { attribute: false },
+    gpu: { attribute: false },
     draft: { state: true },
     cursor: { state: true },
     highlight: { state: true },
@@ -46,8 +46,7 @@ export class App extends LitElement {
   declare createSession: SessionFactory;
   /** Why there can be no run in this browser; absent where there can. */
   declare gpuProblem: GpuProblem | undefined;
-  /** The most bytes that one buffer may have on the GPU. */
-  declare bindingLimit: number;
+  declare gpu: GpuTraits;
   declare draft: ConfigDraft;
   /** Update under the cursor of any chart; null: the newest. */
   declare cursor: number | null;
@@ -58,12 +57,13 @@ export class App extends LitElement {
   #parsed = parseRunConfig({});
   /** Of the last sound draft, so that the charts keep their frame while one is being mended. */
   #draftPlan: RunPlan | undefined;
+  #memory: RunMemory | undefined;
   #unwatch = () => {};
 
   constructor() {
     super();
     this.draft = defaultDraft;
-    this.bindingLimit = DEFAULT_BINDING_LIMIT;
+    this.gpu = defaultTraits;
     this.cursor = null;
     this.highlight = null;
     this.packing = false;
@@ -92,9 +92,11 @@ export class App extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (!changed.has("draft")) return;
+    if (!changed.has("draft") && !changed.has("gpu")) return;
     this.#parsed = parseRunConfig(inputOf(this.draft));
-    if (this.#parsed.ok) this.#draftPlan = planOf(this.#parsed.config);
+    if (!this.#parsed.ok) return;
+    this.#draftPlan = planOf(this.#parsed.config);
+    this.#memory = planMemory(this.#parsed.config, this.gpu);
   }
 
   override render() {
@@ -120,8 +122,9 @@ export class App extends LitElement {
       <aside>
         <lena-config-panel
           .draft=${this.draft}
-          .plan=${parsed.ok ? this.#draftPlan : undefined}
-          .bindingLimit=${this.bindingLimit}
+          .schedule=${parsed.ok ? this.#draftPlan?.schedule : undefined}
+          .memory=${parsed.ok ? this.#memory : undefined}
+          .bindingLimit=${this.gpu.bindingLimit}
           .problems=${parsed.ok ? [] : parsed.problems}
           ?locked=${run.active}
         ></lena-config-panel>

@@ -2,7 +2,8 @@
  * @file Whether this browser can train at all, and if not, why and what to do, in
  * words; if so, how large a buffer may be. Asked once, when the page opens.
  */
-import { bindingLimitOf } from "../gpu/device.ts";
+import { bindingLimitOf, DEFAULT_BINDING_LIMIT, factsOf } from "../gpu/device.ts";
+import { familyFor, type KernelChoice } from "../kernels/variant.ts";
 
 export interface GpuProblem {
   readonly title: string;
@@ -19,9 +20,17 @@ const browsers: readonly string[] = [
 /** Without a problem there is a GPU to train on. */
 export interface GpuCheck {
   readonly problem?: GpuProblem;
-  /** The most bytes that one buffer may have. */
-  readonly bindingLimit?: number;
+  readonly traits?: GpuTraits;
 }
+
+/** What decides how much memory a run takes, and whether it can. */
+export interface GpuTraits extends KernelChoice {
+  /** The most bytes that one buffer may have. */
+  readonly bindingLimit: number;
+}
+
+/** While the GPU is not known. */
+export const defaultTraits: GpuTraits = { family: "tiles", bindingLimit: DEFAULT_BINDING_LIMIT };
 
 export async function checkGpu(scope: { gpu: GPU | undefined; secure: boolean }): Promise<GpuCheck> {
   if (!scope.secure) {
@@ -39,7 +48,10 @@ export async function checkGpu(scope: { gpu: GPU | undefined; secure: boolean })
     });
   }
   const adapter = await scope.gpu.requestAdapter().catch(() => null);
-  if (adapter) return { bindingLimit: bindingLimitOf(adapter.limits) };
+  if (adapter) {
+    const family = familyFor(factsOf(adapter.info));
+    return { traits: { family, bindingLimit: bindingLimitOf(adapter.limits) } };
+  }
   return found({
     title: "This browser found no GPU",
     reason:

@@ -9,6 +9,6 @@ startTheme();
 const app = document.querySelector("lena-app")!;
 const host = browserHost(new URL("data/", document.baseURI).href);
 app.createSession = (config) => new Session(config, host);
-const { problem, bindingLimit } = await checkGpu({ gpu: navigator.gpu, secure: isSecureContext });
+const { problem, traits } = await checkGpu({ gpu: navigator.gpu, secure: isSecureContext });
 app.gpuProblem = problem;
-if (bindingLimit) app.bindingLimit = bindingLimit;
+if (traits) app.gpu = traits;

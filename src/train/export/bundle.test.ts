@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { familyFor } from "../../kernels/variant.ts";
 import { defaultRunConfig, parseRunConfig, type RunConfig } from "../config.ts";
 import { planMemory } from "../memory.ts";
 import { type BundleInput, configOfBundle, makeBundle } from "./bundle.ts";
@@ -138,7 +139,7 @@ test("the weights are those before and after the run", () => {
 });
 
 test("config.json says what was run, on what, and what follows from it", () => {
-  const { worker, coordinator } = planMemory(config);
+  const { worker, coordinator } = planMemory(config, { family: familyFor(adapter) });
   const gpuBytes = { worker, coordinator };
   expect(jsonOf("config.json")).toEqual({
     ...config,

@@ -8,7 +8,7 @@ import type { RunConfig } from "../config.ts";
 import type { AdapterFacts, EpochRow, LayerRows, Normalisation, RunSummary } from "../events.ts";
 import { planMemory } from "../memory.ts";
 import { scheduleOf } from "../schedule.ts";
-import type { ChosenTiles } from "../tune.ts";
+import { type ChosenTiles, kernelsFor } from "../tune.ts";
 import { type CostColumns, costsCsv, kernelsCsv } from "./cost-tables.ts";
 import { type Cell, csvBytes } from "./csv.ts";
 import { type NamedTensor, writeSafetensors } from "./safetensors.ts";
@@ -116,7 +116,7 @@ export function configOfBundle(file: unknown): unknown {
 
 function configFile({ config, ...input }: BundleInput): object {
   const { n, totalBatch, updatesPerEpoch, updateCount, singleWorkerIterations, threshold } = scheduleOf(config);
-  const { worker, coordinator } = planMemory(config);
+  const { worker, coordinator } = planMemory(config, kernelsFor(input.adapters[0]!, input.kernels));
   const gpuBytes = { worker, coordinator };
   return {
     ...config,

@@ -7,7 +7,6 @@ import { buildModel } from "../../nn/model.ts";
 import { rateRules } from "../../rates/registry.ts";
 import { warmups } from "../../rates/warmup.ts";
 import { datasetOf, modelOf, type RunConfig } from "../../train/config.ts";
-import { planMemory, type RunMemory } from "../../train/memory.ts";
 import { decayAt, type Schedule, scheduleOf } from "../../train/schedule.ts";
 
 export interface RunPlan {
@@ -20,7 +19,6 @@ export interface RunPlan {
   ceiling(update: number): number;
   /** True where layers may differ, so that there is a space between floor and ceiling. */
   readonly layerwise: boolean;
-  readonly memory: RunMemory;
 }
 
 export function planOf(config: RunConfig): RunPlan {
@@ -34,7 +32,6 @@ export function planOf(config: RunConfig): RunPlan {
     floor,
     ceiling: (update) => schedule.n * floor(update),
     layerwise: rateRules[config.rule].scope === "layer",
-    memory: planMemory(config),
   };
 }
 

@@ -7,7 +7,7 @@
 import { css, html, LitElement, nothing } from "lit";
 import type { ConfigProblem } from "../../train/config.ts";
 import type { RunMemory } from "../../train/memory.ts";
-import type { RunPlan } from "../charts/run-plan.ts";
+import type { Schedule } from "../../train/schedule.ts";
 import "../controls/field.ts";
 import { capital, formatBytes, formatCount, formatNumber } from "../format.ts";
 import { shared } from "../shared-styles.ts";
@@ -16,7 +16,8 @@ import { type ConfigDraft, defaultDraft, type FieldSpec, fieldGroups, moreFields
 export class ConfigPanel extends LitElement {
   static override properties = {
     draft: { attribute: false },
-    plan: { attribute: false },
+    schedule: { attribute: false },
+    memory: { attribute: false },
     problems: { attribute: false },
     bindingLimit: { attribute: false },
     locked: { type: Boolean },
@@ -24,7 +25,8 @@ export class ConfigPanel extends LitElement {
   };
   declare draft: ConfigDraft;
   /** What the draft amounts to; absent while there are problems. */
-  declare plan: Pick<RunPlan, "schedule" | "memory"> | undefined;
+  declare schedule: Schedule | undefined;
+  declare memory: RunMemory | undefined;
   declare problems: readonly ConfigProblem[];
   /** The most bytes that one buffer may have on the GPU. */
   declare bindingLimit: number;
@@ -194,7 +196,7 @@ export class ConfigPanel extends LitElement {
   }
 
   #meaning() {
-    const { schedule, memory } = this.plan ?? {};
+    const { schedule, memory } = this;
     const { workers, local, microBatch, epochs, alpha } = this.draft;
     const rows = [
       ["micro-batches n", formatCount(schedule?.n), `${workers} × ${local}`],
