@@ -64,8 +64,21 @@ export class TestBuffers {
     return this.of(new Float32Array(count).fill(fill), "output");
   }
 
-  /** Runs the dispatches once, in order, and reads one buffer. */
+  /** Runs the dispatches once, in order; and before that their quick forms, which are to leave the same bits. */
   async run(executor: Executor, dispatches: readonly DispatchPlan[]): Promise<void> {
+    if (!dispatches.some((dispatch) => dispatch.quick)) return this.#runOnce(executor, dispatches);
+    const quickForms = dispatches.map((dispatch) => ({ ...dispatch, ...dispatch.quick }));
+    await this.#runOnce(executor, quickForms);
+    const quick = await this.#bits(executor);
+    await this.#runOnce(executor, dispatches);
+    const full = await this.#bits(executor);
+    full.forEach((words, buffer) => {
+      const place = words.findIndex((word, i) => word !== quick[buffer]![i]);
+      if (place >= 0) throw new Error(`buffer ${buffer}: the quick form leaves other bits at element ${place}`);
+    });
+  }
+
+  async #runOnce(executor: Executor, dispatches: readonly DispatchPlan[]): Promise<void> {
     const program = await executor.prepare(dispatches);
     for (const [plan, values] of this.#contents) executor.write(plan, values);
     const encoder = executor.device.createCommandEncoder();
@@ -73,6 +86,11 @@ export class TestBuffers {
     executor.encode(pass, program);
     pass.end();
     executor.device.queue.submit([encoder.finish()]);
+  }
+
+  /** Of every buffer, in the order in which they were planned. */
+  #bits(executor: Executor): Promise<Uint32Array[]> {
+    return Promise.all([...this.#contents.keys()].map(async (plan) => new Uint32Array(await executor.read(plan))));
   }
 }
 

@@ -37,15 +37,8 @@ test.for([
     [dx, denseInputGradientTwin(dims, dy, weight)],
     [dWeight, denseWeightGradientTwin(dims, x, dy)],
   ] as const;
-  const results = () => Promise.all(pairs.map(([buffer]) => readFloats(executor, buffer)));
   await buffers.run(executor, dispatches);
-  const full = await results();
-  pairs.forEach(([, want], i) => {
-    expect(worstMismatch(full[i]!, want)).toBeUndefined();
-  });
-  await buffers.run(
-    executor,
-    dispatches.map((dispatch) => ({ ...dispatch, ...dispatch.quick })),
-  );
-  expect(await results(), "the same bits from the quick forms").toEqual(full);
+  for (const [buffer, want] of pairs) {
+    expect(worstMismatch(await readFloats(executor, buffer), want)).toBeUndefined();
+  }
 });

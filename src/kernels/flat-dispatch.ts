@@ -9,6 +9,8 @@ export const ELEMENTS = 64;
 export const SERIAL = 16;
 /** Elements per invocation of the element-by-element kernels: starting a workgroup costs far more than an element. */
 const SPAN = 16;
+/** The same in quick forms: the spans are unrolled, so that their length is what compiling takes. */
+const QUICK_SPAN = 4;
 
 /** `count` invocations. */
 export function flatDispatch(
@@ -32,9 +34,11 @@ export function elementDispatch(
   variant: { constants?: Kernel["constants"]; tuning?: Kernel["tuning"] } = {},
 ): DispatchPlan {
   const WG = ELEMENTS;
-  const workgroups = flatWorkgroups(count, WG * SPAN);
-  const kernel = { label, code, constants: { WG, ...variant.constants }, tuning: { SPAN, ...variant.tuning } };
-  return { kernel, bindings, params, workgroups };
+  const form = (span: number): Pick<DispatchPlan, "kernel" | "workgroups"> => ({
+    kernel: { label, code, constants: { WG, ...variant.constants }, tuning: { SPAN: span, ...variant.tuning } },
+    workgroups: flatWorkgroups(count, WG * span),
+  });
+  return { ...form(SPAN), quick: form(QUICK_SPAN), bindings, params };
 }
 
 /** Neighbours that share a tile of one plane; SPAN elements each, fewer where planes are small. */
@@ -49,13 +53,15 @@ export function planeDispatch(
   params: ParamValues,
   variant: { constants?: Kernel["constants"]; tuning?: Kernel["tuning"] } = {},
 ): DispatchPlan {
-  const span = Math.min(SPAN, Math.ceil(planeSize / TILE_LANES));
-  const tiles = planeCount * Math.ceil(planeSize / (TILE_LANES * span));
-  const kernel = {
-    label,
-    code,
-    constants: { WG: ELEMENTS, ...variant.constants },
-    tuning: { TILE_LANES, SPAN: span, ...variant.tuning },
-  };
-  return { kernel, bindings, params, workgroups: flatWorkgroups(tiles * TILE_LANES, ELEMENTS) };
+  const longest = Math.ceil(planeSize / TILE_LANES);
+  const form = (span: number): Pick<DispatchPlan, "kernel" | "workgroups"> => ({
+    kernel: {
+      label,
+      code,
+      constants: { WG: ELEMENTS, ...variant.constants },
+      tuning: { TILE_LANES, SPAN: span, ...variant.tuning },
+    },
+    workgroups: flatWorkgroups(planeCount * Math.ceil(planeSize / (TILE_LANES * span)) * TILE_LANES, ELEMENTS),
+  });
+  return { ...form(Math.min(SPAN, longest)), quick: form(Math.min(QUICK_SPAN, longest)), bindings, params };
 }
