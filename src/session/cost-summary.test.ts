@@ -28,11 +28,11 @@ test("a typical update is the average of the newest ones that were not probed", 
     const factor = probeAt(t) === "none" ? t : 1000;
     return { ...costs, workers: costs.workers.map((ms) => ms * factor) };
   };
-  const typical = typicalUpdate(storeOf(2, 52, slower))!;
+  const typical = typicalUpdate(storeOf(2, 58, slower))!;
   expect(typical.count).toBe(20);
-  // Updates 32 … 51: on average 41.5.
-  expect(typical.workers[0]![1]).toEqual({ cost: "forward", ms: 15 * 41.5 });
-  expect(averageOf(typical.workers)[4]).toEqual({ cost: "readback", ms: 5.5 * 41.5 });
+  // Updates 38 … 57: on average 47.5.
+  expect(typical.workers[0]![1]).toEqual({ cost: "forward", ms: 15 * 47.5 });
+  expect(averageOf(typical.workers)[4]).toEqual({ cost: "readback", ms: 5.5 * 47.5 });
   expect(totalMs(typical.coordinator)).toBe(100);
 });
 
@@ -42,16 +42,16 @@ test("without timestamps only the updates that waited after every phase are coun
     const known = probeAt(t) === "kernels";
     return { ...costs, source: "wall" as const, workers: known ? costs.workers : costs.workers.map(() => Number.NaN) };
   };
-  const typical = typicalUpdate(storeOf(1, 40, wall))!;
+  const typical = typicalUpdate(storeOf(1, 48, wall))!;
   expect(typical.count).toBe(2);
   expect(totalMs(typical.workers[0]!)).toBe(100);
-  expect(typicalUpdate(storeOf(1, 3, wall))).toBeUndefined();
+  expect(typicalUpdate(storeOf(1, 11, wall))).toBeUndefined();
 });
 
 test("this run beside one worker: medians of the comparisons, and of the usual updates around them", () => {
-  const store = storeOf(4, 40, (t) => madeUpCosts(4, probeAt(t)));
-  // Alone in updates 2 and 27; around them 0, 1, 4 … 7, and 22 … 26, 29 … 32.
-  expect(speedUp(store)).toEqual({ imagesPerSecond: 123, oneWorker: (52 + 77) / 2, count: 2 });
+  const store = storeOf(4, 48, (t) => madeUpCosts(4, probeAt(t)));
+  // Alone in updates 10 and 35; around them 5 … 9, 12 … 15, and 30 … 34, 37 … 40.
+  expect(speedUp(store)).toEqual({ imagesPerSecond: 122.5, oneWorker: (60 + 85) / 2, count: 2 });
 });
 
 test("there is nothing to compare with one worker, or before it was measured", () => {

@@ -39,7 +39,7 @@ function result(update: number, change: Partial<UpdateResult> = {}): UpdateResul
 }
 
 /** A loop over workers that answer at once, and everything that happened, in order. */
-function loopOver(change: (update: number) => Partial<UpdateResult> = () => ({})) {
+function loopOver(change: (update: number) => Partial<UpdateResult> = () => ({}), epochs = 2) {
   const happened: string[] = [];
   const events: RunEvent[] = [];
   let now = 0;
@@ -61,7 +61,7 @@ function loopOver(change: (update: number) => Partial<UpdateResult> = () => ({})
       return { loss: 0.5, accuracy: weights[0]! / 10 };
     },
   };
-  const schedule = scheduleOf(config);
+  const schedule = scheduleOf({ ...config, epochs });
   const spec = { config, schedule, layers, initialWeights: Float32Array.of(0), startedMs: 0 };
   const loop = new TrainLoop(
     spec,
@@ -84,7 +84,6 @@ test("every update uses the newest weights; validation after each epoch; the tes
     "contribute 2 (epoch 0, 2) with 2",
     "validation with 3",
     "contribute 3 (epoch 1, 0) with 3",
-    "timed 3",
     "contribute 4 (epoch 1, 1) with 4",
     "contribute 5 (epoch 1, 2) with 5",
     "validation with 6",
@@ -107,14 +106,15 @@ test("a row holds what was measured: loss, share of correct images, speed, times
   expect(updates()[1]).toMatchObject({ row: { ...row, workerMs: Float32Array.of(3, 4) } });
 });
 
-test("the third update says what one worker alone would reach, and a row where the time went", async () => {
-  const { loop, events } = loopOver();
+test("a probed update says what one worker alone would reach, and every row where the time went", async () => {
+  const { loop, events, happened } = loopOver(undefined, 4);
   await loop.run(false);
   const rows = events.flatMap((event) => (event.kind === "update" ? [event.row] : []));
   // 20 images in 2 · 0 ms of the device, 5 ms of the rest and no time to apply.
-  expect(rows.map((row) => row.oneWorkerImagesPerSecond)).toEqual([NaN, NaN, 4000, NaN, NaN, NaN]);
+  expect(rows.map((row) => row.oneWorkerImagesPerSecond)).toEqual([...Array(10).fill(NaN), 4000, NaN]);
   expect([...rows[0]!.costs.coordinator]).toEqual([1, 9, 1, 1, 1, 0]);
-  expect(rows.map((row) => row.costs.probe)).toEqual(["none", "none", "alone", "kernels", "none", "none"]);
+  expect(rows.map((row) => row.costs.probe)).toEqual([...Array(10).fill("none"), "alone", "kernels"]);
+  expect(happened.filter((event) => event.startsWith("timed"))).toEqual(["timed 11"]);
 });
 
 test("a layer's warm-up ends at the first update with S > θ, and that is kept", async () => {
