@@ -11,6 +11,7 @@ const ROWS = [
   ["train"],
   ["parallel"],
   ["session"],
+  ["sweep"],
   ["ui", "cli"],
 ];
 const rowOf = new Map(ROWS.flatMap((folders, row) => folders.map((folder) => [folder, row] as const)));
