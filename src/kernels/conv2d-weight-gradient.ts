@@ -4,7 +4,7 @@
  */
 import weightGradient from "../../shaders/conv2d-weight-gradient.wgsl?raw";
 import { type Binding, type DispatchPlan, unused } from "../gpu/program.ts";
-import type { Conv2dDims } from "./conv2d.ts";
+import { type Conv2dDims, filterBlock } from "./conv2d.ts";
 import { foldPartials } from "./fold-partials.ts";
 
 /** Enough invocations to fill a device, few enough that the partial sums stay small. */
@@ -22,7 +22,7 @@ interface Block {
 }
 
 function fullBlock(dims: Conv2dDims): Block {
-  return { TF: shareOf(dims) === 4 && dims.filters > 4 ? 8 : 4, TR: Math.min(3, dims.kernel) };
+  return { TF: shareOf(dims) === 4 ? filterBlock(dims.filters) : 4, TR: Math.min(3, dims.kernel) };
 }
 
 function formOf(dims: Conv2dDims, { TF, TR }: Block) {
