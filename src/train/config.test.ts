@@ -28,6 +28,7 @@ describe("bad input is named, in words", () => {
     [{ baseRate: -1 }, "baseRate: wanted a number from 0 to 100, found -1"],
     [{ alpha: Number.NaN }, "alpha: wanted a number from 0 to 1, found null"],
     [{ rule: "adam" }, 'rule: wanted one of lena, linear, none, found "adam"'],
+    [{ decay: "linear" }, 'decay: wanted one of exponential, steps, cosine, none, found "linear"'],
     [{ model: "resnet50" }, "model: wanted one of small-cnn, small-cnn-bn, lenet5, resnet8"],
     [{ trainSize: 60_000 }, "trainSize: wanted at most the 54000 training images of fashion-mnist, found 60000"],
     [{ workers: 16, local: 65 }, "local: wanted workers × local of at most 1024, found 1040"],

@@ -42,10 +42,23 @@ export function scheduleOf(config: ScheduleInput): Schedule {
   };
 }
 
-export const decays = ["exponential", "none"] as const;
+export const decays = ["exponential", "steps", "cosine", "none"] as const;
 export type DecayId = (typeof decays)[number];
 
-/** d(t): 0.01^(n·t/T1) as in the paper's runs, so that a run ends at about 1% of its rate; or 1. */
-export function decayAt(decay: DecayId, update: number, { n, singleWorkerIterations }: Schedule): number {
-  return decay === "none" ? 1 : 0.01 ** ((n * update) / singleWorkerIterations);
+/** d(t): 1 at the first update. */
+export function decayAt(decay: DecayId, update: number, schedule: Schedule): number {
+  const progress = update / schedule.updateCount;
+  switch (decay) {
+    case "exponential": // as in the paper's runs: a run ends at about 1% of its rate
+      return 0.01 ** ((schedule.n * update) / schedule.singleWorkerIterations);
+    case "steps":
+      if (progress < 0.5) return 1;
+      return progress < 0.75 ? 0.1 : 0.01;
+    case "cosine":
+      return (1 + Math.cos(Math.PI * progress)) / 2;
+    case "none":
+      return 1;
+    default:
+      return decay satisfies never;
+  }
 }

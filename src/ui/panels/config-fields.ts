@@ -46,6 +46,8 @@ const modelHelp: Record<string, string> = {
 };
 const decayHelp: Record<(typeof decays)[number], string> = {
   exponential: "Falls to 1% of the rate over the run, as in the paper",
+  steps: "A tenth from half of the run on, a hundredth from three quarters on",
+  cosine: "Half a cosine, from the whole rate to 0",
   none: "The base rate stays as it is",
 };
 
