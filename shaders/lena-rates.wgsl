@@ -1,19 +1,19 @@
 // The learning rate of every layer for one update: rule, warm-up, decay
-// (docs/lena.md, steps 4 to 7). One invocation per layer. RULE and WARMUP are the
-// codes in src/rates; a rule is one function here and one case in rule_gain.
+// (docs/lena.md, steps 4 to 7). One invocation per layer. WARMUP is the code in
+// src/rates/warmup.ts. As stored the rule is no scaling; the launcher puts the
+// function of the run's rule, from shaders/rules/, in its place.
 //
-//   in      norms     (2, layers): A, then C
+//   in      norms     (4, layers + 1): A, C, ‖x‖², ‖ḡ‖²; last those of the whole model
 //           schedule  (2): decay d(t), update t
 //   in/out  states    (layers): S
 //   out     rows      (4, row_length): G, S, w, rate; row_length ≥ layers
 //           model     (1): gain of the whole model
-//
-// Sums over layers run in index order in every invocation, so reruns are bit-equal.
 
-override RULE: u32 = 2u;
 override WARMUP: u32 = 2u;
-// 1 where the rule has one gain per layer, 0 where it has one for the whole model.
-override LAYER_SCOPE: u32 = 1u;
+// 1 where S grows by the layer's own gain, 0 where by the gain of the whole model.
+override OWN_STATE: u32 = 1u;
+// 1: S as in the authors' released code.
+override RELEASED: u32 = 0u;
 override WG: u32 = 64u;
 
 struct Params {
@@ -25,6 +25,8 @@ struct Params {
   base_rate: f32,
   epsilon: f32,
   fixed_share: f32,
+  trust_coefficient: f32,
+  weight_decay: f32,
 }
 
 @group(0) @binding(0) var<storage, read> norms: array<f32>;
@@ -34,22 +36,24 @@ struct Params {
 @group(0) @binding(4) var<storage, read_write> model: array<f32>;
 @group(0) @binding(5) var<uniform> params: Params;
 
-fn gradient_variance(A: f32, C: f32) -> f32 {
-  return clamp((A + params.epsilon) / (C + params.epsilon), 1.0, params.n);
+fn rule_gain(
+  own: f32,
+  whole: f32,
+  n: f32,
+  weight_norm: f32,
+  gradient_norm: f32,
+  trust_coefficient: f32,
+  weight_decay: f32,
+) -> f32 {
+  return 1.0;
 }
 
-fn rule_gain(A: f32, C: f32) -> f32 {
-  switch RULE {
-    case 0u: { // none
-      return 1.0;
-    }
-    case 1u: { // linear
-      return params.n;
-    }
-    default: { // lena
-      return gradient_variance(A, C);
-    }
-  }
+fn variance_ratio(at: u32) -> f32 {
+  return (norms[at] + params.epsilon) / (norms[params.layer_count + 1u + at] + params.epsilon);
+}
+
+fn gradient_variance(at: u32) -> f32 {
+  return clamp(variance_ratio(at), 1.0, params.n);
 }
 
 fn warmup_factor(state: f32, update: f32) -> f32 {
@@ -75,20 +79,28 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   if (k >= params.layer_count) {
     return;
   }
-  var all_A = 0.0;
-  var all_C = 0.0;
-  for (var j = 0u; j < params.layer_count; j++) {
-    all_A += norms[j];
-    all_C += norms[params.layer_count + j];
-  }
-  let model_gain = gradient_variance(all_A, all_C);
+  let whole = gradient_variance(params.layer_count);
   if (k == 0u) {
-    model[0] = model_gain;
+    model[0] = whole;
   }
+  let row = params.layer_count + 1u;
+  let weight_norm = sqrt(norms[2u * row + k]);
+  let gradient_norm = sqrt(norms[3u * row + k]);
+  let own = gradient_variance(k);
+  let gain = rule_gain(
+    own,
+    whole,
+    params.n,
+    weight_norm,
+    gradient_norm,
+    params.trust_coefficient,
+    params.weight_decay,
+  );
 
-  let gain = rule_gain(norms[k], norms[params.layer_count + k]);
-  let state = states[k] + select(model_gain, gain, LAYER_SCOPE == 1u);
-  let warmup = warmup_factor(state, schedule[1]);
+  let before = states[k];
+  let is_clamped = RELEASED == 1u && variance_ratio(k) >= params.n;
+  let state = before + select(whole, gain, OWN_STATE == 1u && !is_clamped);
+  let warmup = warmup_factor(select(state, before, RELEASED == 1u), schedule[1]);
   states[k] = state;
   rows[k] = gain;
   rows[params.row_length + k] = state;

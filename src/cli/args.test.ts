@@ -92,7 +92,10 @@ test.each([
   ["train --out a --json=yes", '--json: wanted no value, found "yes"'],
   ["train --out a --workers two", '--workers: wanted a whole number from 1 to 16, found "two"'],
   ["train --out a --base-rate -1", "--base-rate: wanted a number from 0 to 100, found -1"],
-  ["train --out a --rule lenna", '--rule: wanted one of lena, linear, none, found "lenna". Did you mean lena?'],
+  [
+    "train --out a --rule lenna",
+    '--rule: wanted one of lena, linear, sqrt, adascale, lars, none, found "lenna". Did you mean lena?',
+  ],
   ["train --out a --model resnet9", "Did you mean resnet8?"],
   ["train --out a --config typo.json", "typo.json, worker: unknown field"],
   ["train --out a --config typo.json", "Did you mean workers?"],

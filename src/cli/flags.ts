@@ -15,6 +15,13 @@ const meanings: Record<RunConfigKey, string> = {
   trainSize: "training images to use",
   rule: "what chooses each layer's learning rate",
   warmup: "how the rates grow at the start",
+  variant: "of LENA: as in the paper, or as in the authors' released code",
+  granularity: "for layer-wise rules: what has a rate of its own",
+  layerwise: "which tensors a layer-wise rule is for; weights: without biases and batch norm",
+  layerwiseShare: "share of the layers that a layer-wise rule is for, spread evenly",
+  gainEstimator: "how a gain is estimated; unbiased: as in AdaScale's own paper",
+  averaging: "of the gradient norms: over past updates, or none",
+  trustCoefficient: "τ of LARS",
   alpha: "length of the state-aware warm-up, as a share of the run",
   baseRate: "η0, the rate tuned for one worker",
   momentum: "of SGD",
@@ -63,7 +70,7 @@ export function helpText(): string {
     "value" in flag ? `--${name} ${flag.value}` : `--${name}`,
     flag.meaning,
   ]);
-  const table = (lines: string[][]) => lines.map(([flag, text]) => `  ${flag!.padEnd(20)} ${text}`).join("\n");
+  const table = (lines: string[][]) => lines.map(([flag, text]) => `  ${flag!.padEnd(23)} ${text}`).join("\n");
   return `Trains a CNN data-parallel on WebGPU and records every layer's learning rate.
 
 usage: lena train [flags] --out DIR

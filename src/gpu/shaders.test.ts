@@ -27,6 +27,13 @@ async function problemsOf(file: string, code: string): Promise<string[]> {
   return error ? [...lines, error.message] : lines;
 }
 
+const rules = import.meta.glob<string>("../../shaders/rules/*.wgsl", { query: "?raw", import: "default", eager: true });
+
+test.each(Object.entries(rules))("%s is valid as stored", async (_, code) => {
+  const { messages } = await device.createShaderModule({ code }).getCompilationInfo();
+  expect(messages.map(({ message }) => message)).toEqual([]);
+});
+
 test("there are shaders to check", () => {
   expect(shaders.length).toBeGreaterThan(20);
 });

@@ -1,42 +1,40 @@
 /**
- * @file What a rate rule is: a pure function from measured gradient norms to one
- * gain per layer. These are the float64 twins; on a run, shaders/lena-rates.wgsl
- * does the same on the coordinator's device and is tested against them.
- * Symbols as in docs/lena.md. Not here: warm-ups (warmup.ts), decay (train/schedule.ts).
+ * @file What a rate rule is: a pure function from what is measured of a layer to
+ * its gain, as a float64 twin in TypeScript and as a function in WGSL, which is
+ * what runs. Symbols as in docs/lena.md. Not here: how gains are measured (gain.ts),
+ * warm-ups (warmup.ts), decay (train/schedule.ts).
  */
 
-/** Moving averages of one layer: A of the mean of squares a(k), C of the square of the mean c(k). */
-export interface LayerNorms {
-  readonly A: number;
-  readonly C: number;
+/** What a rule may go by. A layer that is left out of the rule sees `own` = `whole` and norms of 0. */
+export interface GainInput {
+  /** Gradient variance of the layer, in [1, n]. */
+  readonly own: number;
+  /** The same of the whole model taken as one layer. */
+  readonly whole: number;
+  /** Micro-batches per update. */
+  readonly n: number;
+  /** ‖x‖ before the update; 0 unless `usesWeights`. */
+  readonly weightNorm: number;
+  /** ‖ḡ‖ of this update. */
+  readonly gradientNorm: number;
+  /** τ */
+  readonly trustCoefficient: number;
+  /** λ */
+  readonly weightDecay: number;
 }
 
 export interface RateRule {
   readonly id: string;
   /** Plain words for a person, with the source. */
   readonly title: string;
-  /** What shaders/lena-rates.wgsl calls it. */
-  readonly code: number;
-  /**
-   * "layer": every layer has its own gain and its own state S.
-   * "model": one factor for all, so state-aware warm-up adds the model-wide gain to one S.
-   */
-  readonly scope: "layer" | "model";
-  /** One gain per layer, each in [1, n], n = micro-batches per update. */
-  gains(layers: readonly LayerNorms[], n: number): number[];
-}
-
-/** Keeps 0/0 at 1 (paper Eq. 4; the released code uses the same value). */
-export const EPSILON = 1e-6;
-
-/** clamp((A+ε)/(C+ε), 1, n): how much the micro-batches disagree (paper Eq. 4 and 8). */
-export function gradientVariance({ A, C }: LayerNorms, n: number): number {
-  return Math.min(n, Math.max(1, (A + EPSILON) / (C + EPSILON)));
-}
-
-/** The same over the whole model, all layers taken as one vector. */
-export function modelGain(layers: readonly LayerNorms[], n: number): number {
-  const A = layers.reduce((sum, layer) => sum + layer.A, 0);
-  const C = layers.reduce((sum, layer) => sum + layer.C, 0);
-  return gradientVariance({ A, C }, n);
+  /** Text of the function `rule_gain`, which is to do what `gain` does. */
+  readonly shader: string;
+  /** Whether layers may have different gains. */
+  readonly layerwise: boolean;
+  /** What state-aware warm-up adds to S: the layer's own gain or the gain of the whole model. */
+  readonly state: "own" | "whole";
+  /** Whether the norms of the weights are to be measured, which costs two dispatches. */
+  readonly usesWeights: boolean;
+  /** What the rule multiplies η0 with. */
+  gain(input: GainInput): number;
 }

@@ -1,11 +1,12 @@
 /**
- * @file Launcher of the rate kernels on the coordinator's device, and their float64
- * twin, put together from the pure rules and warm-ups.
+ * @file Launcher of the rate kernels on the coordinator's device. Not here: their
+ * float64 twin (rates-twin.ts).
  */
 import momentsCode from "../../shaders/lena-moments.wgsl?raw";
 import ratesCode from "../../shaders/lena-rates.wgsl?raw";
-import type { Binding, DispatchPlan } from "../gpu/program.ts";
-import { EPSILON, type LayerNorms, modelGain, type RateRule } from "./rate-rule.ts";
+import { type Binding, type DispatchPlan, unused } from "../gpu/program.ts";
+import { type Averaging, EPSILON, type GainEstimator, movingShare } from "./gain.ts";
+import type { RateRule } from "./rate-rule.ts";
 import { FIXED_SHARE, type Warmup } from "./warmup.ts";
 
 const WG = 64;
@@ -14,6 +15,12 @@ const WG = 64;
 export interface RateSettings {
   readonly rule: RateRule;
   readonly warmup: Warmup;
+  /** S as in the authors' released code. */
+  readonly released: boolean;
+  readonly gainEstimator: GainEstimator;
+  readonly averaging: Averaging;
+  /** (layers) from groups.ts */
+  readonly groups: Uint32Array;
   readonly n: number;
   /** T1 */
   readonly singleWorkerIterations: number;
@@ -21,17 +28,22 @@ export interface RateSettings {
   readonly threshold: number;
   /** η0 */
   readonly baseRate: number;
+  /** τ of LARS */
+  readonly trustCoefficient: number;
+  /** λ */
+  readonly weightDecay: number;
 }
-
-/** ρ: how fast the moving averages follow (paper Eq. 8). */
-export const movingShare = (n: number): number => Math.min(n / 1000, 1);
 
 export interface RateBuffers {
   /** (layers) a(k) */
   readonly meanSquare: Binding;
   /** (layers) c(k) */
   readonly squareMean: Binding;
-  /** (2, layers) A, C; zero before the first update. */
+  /** (layers) ‖x(k)‖²; only where the rule uses weights. */
+  readonly weightSquares?: Binding | undefined;
+  /** (layers) what `RateSettings.groups` says */
+  readonly groups: Binding;
+  /** (4, layers + 1) A, C, ‖x‖², ‖ḡ‖², last of the whole model; zero before the first update. */
   readonly norms: Binding;
   /** (layers) S; zero before the first update. */
   readonly states: Binding;
@@ -43,76 +55,53 @@ export interface RateBuffers {
   readonly model: Binding;
 }
 
-export function layerRates(
-  settings: RateSettings,
-  { layerCount, rowLength }: { layerCount: number; rowLength: number },
-  io: RateBuffers,
-): DispatchPlan[] {
-  const { rule, warmup, n, singleWorkerIterations, threshold, baseRate } = settings;
-  const workgroups = [Math.ceil(layerCount / WG), 1, 1] as const;
-  const constants = { RULE: rule.code, WARMUP: warmup.code, LAYER_SCOPE: rule.scope === "layer" ? 1 : 0, WG };
+/** Length of `RateBuffers.norms`. */
+export const normsCount = (layerCount: number): number => 4 * (layerCount + 1);
+
+export function layerRates(settings: RateSettings, rowLength: number, io: RateBuffers): DispatchPlan[] {
+  const { rule, warmup, n, groups, averaging, gainEstimator } = settings;
+  const layerCount = groups.length;
   return [
     {
-      kernel: { label: "lena-moments", code: momentsCode, constants: { WG } },
-      bindings: [io.meanSquare, io.squareMean, io.norms],
-      params: { layer_count: layerCount, rho: movingShare(n) },
-      workgroups,
+      kernel: {
+        label: "lena-moments",
+        code: momentsCode,
+        constants: { WG, UNBIASED: gainEstimator === "unbiased" ? 1 : 0, WEIGHTS: io.weightSquares ? 1 : 0 },
+      },
+      bindings: [io.meanSquare, io.squareMean, io.weightSquares ?? unused, io.groups, io.norms],
+      params: { layer_count: layerCount, n, rho: movingShare(n, averaging) },
+      workgroups: [Math.ceil((layerCount + 1) / WG), 1, 1],
     },
     {
-      kernel: { label: "lena-rates", code: ratesCode, constants },
+      kernel: {
+        label: "lena-rates",
+        code: withRule(ratesCode, rule.shader),
+        constants: {
+          WARMUP: warmup.code,
+          OWN_STATE: rule.state === "own" ? 1 : 0,
+          RELEASED: settings.released ? 1 : 0,
+          WG,
+        },
+      },
       bindings: [io.norms, io.schedule, io.states, io.rows, io.model],
       params: {
         layer_count: layerCount,
         row_length: rowLength,
         n,
-        single_worker_iterations: singleWorkerIterations,
-        threshold,
-        base_rate: baseRate,
+        single_worker_iterations: settings.singleWorkerIterations,
+        threshold: settings.threshold,
+        base_rate: settings.baseRate,
         epsilon: EPSILON,
         fixed_share: FIXED_SHARE,
+        trust_coefficient: settings.trustCoefficient,
+        weight_decay: settings.weightDecay,
       },
-      workgroups,
+      workgroups: [Math.ceil(layerCount / WG), 1, 1],
     },
   ];
 }
 
-/** What the kernels keep between updates. */
-export interface RateState {
-  readonly norms: readonly LayerNorms[];
-  /** S(k) */
-  readonly states: readonly number[];
-}
-
-export const initialRateState = (layerCount: number): RateState => ({
-  norms: Array.from({ length: layerCount }, () => ({ A: 0, C: 0 })),
-  states: Array<number>(layerCount).fill(0),
-});
-
-export interface LayerRate {
-  readonly gain: number;
-  readonly state: number;
-  readonly warmup: number;
-  readonly rate: number;
-}
-
-/** One update in float64 (docs/lena.md, steps 3 to 7). The given state is not changed. */
-export function layerRatesTwin(
-  settings: RateSettings,
-  before: RateState,
-  measured: readonly { meanSquare: number; squareMean: number }[],
-  { update, decay }: { update: number; decay: number },
-): { state: RateState; layers: LayerRate[]; modelGain: number } {
-  const { rule, n, warmup, baseRate, threshold, singleWorkerIterations } = settings;
-  const rho = movingShare(n);
-  const norms = before.norms.map(({ A, C }, k) => ({
-    A: (1 - rho) * A + rho * measured[k]!.meanSquare,
-    C: (1 - rho) * C + rho * measured[k]!.squareMean,
-  }));
-  const whole = modelGain(norms, n);
-  const layers = rule.gains(norms, n).map((gain, k) => {
-    const state = before.states[k]! + (rule.scope === "layer" ? gain : whole);
-    const factor = warmup.factor({ state, update, n, singleWorkerIterations, threshold });
-    return { gain, state, warmup: factor, rate: baseRate * gain * factor * decay };
-  });
-  return { state: { norms, states: layers.map((layer) => layer.state) }, layers, modelGain: whole };
+/** The shader with a rule's function in place of the one that it is stored with. */
+export function withRule(code: string, rule: string): string {
+  return code.replace(/^fn rule_gain\(.*?^\}\n/ms, () => rule);
 }

@@ -1,5 +1,5 @@
 /**
- * @file The warm-ups: a factor w in (0, 1] on every layer's rate. Float64 twins of
+ * @file The warm-ups: a factor w in [0, 1] on every layer's rate. Float64 twins of
  * `warmup_factor` in shaders/lena-rates.wgsl. Symbols as in docs/lena.md.
  */
 
@@ -7,7 +7,7 @@
 export const FIXED_SHARE = 0.055;
 
 export interface WarmupInput {
-  /** S(k), the gain accumulated so far, this update's included. */
+  /** S(k), the gain accumulated so far: with this update's, or without in the released variant. */
   readonly state: number;
   /** t = 0, 1, … */
   readonly update: number;

@@ -16,7 +16,7 @@ test("nothing given: the defaults, which are valid", () => {
 
 test("the keys are those of the file format", () => {
   expect(runConfigKeys.join(" ")).toBe(
-    "dataset model workers local microBatch epochs trainSize rule warmup alpha baseRate momentum weightDecay decay seed kernels",
+    "dataset model workers local microBatch epochs trainSize rule warmup variant granularity layerwise layerwiseShare gainEstimator averaging trustCoefficient alpha baseRate momentum weightDecay decay seed kernels",
   );
 });
 
@@ -27,7 +27,14 @@ describe("bad input is named, in words", () => {
     [{ local: "4" }, 'local: wanted a whole number from 1 to 256, found "4"'],
     [{ baseRate: -1 }, "baseRate: wanted a number from 0 to 100, found -1"],
     [{ alpha: Number.NaN }, "alpha: wanted a number from 0 to 1, found null"],
-    [{ rule: "adam" }, 'rule: wanted one of lena, linear, none, found "adam"'],
+    [{ rule: "adam" }, 'rule: wanted one of lena, linear, sqrt, adascale, lars, none, found "adam"'],
+    [{ variant: "mine" }, 'variant: wanted one of paper, released, found "mine"'],
+    [{ granularity: "model" }, 'granularity: wanted one of tensor, module, found "model"'],
+    [{ layerwise: "biases" }, 'layerwise: wanted one of all, weights, found "biases"'],
+    [{ layerwiseShare: 1.01 }, "layerwiseShare: wanted a number from 0 to 1, found 1.01"],
+    [{ gainEstimator: "biased" }, 'gainEstimator: wanted one of paper, unbiased, found "biased"'],
+    [{ averaging: true }, "averaging: wanted one of moving, none, found true"],
+    [{ trustCoefficient: -1 }, "trustCoefficient: wanted a number from 0 to 1, found -1"],
     [{ decay: "linear" }, 'decay: wanted one of exponential, steps, cosine, none, found "linear"'],
     [{ model: "resnet50" }, "model: wanted one of small-cnn, small-cnn-bn, lenet5, resnet8"],
     [{ trainSize: 60_000 }, "trainSize: wanted at most the 54000 training images of fashion-mnist, found 60000"],

@@ -8,9 +8,11 @@ import { type DatasetEntry, datasetEntrySchema, datasets } from "../data/catalog
 import { tileTableSchema } from "../kernels/tile.ts";
 import { type ModelSpec, modelSpecSchema } from "../nn/model-spec.ts";
 import { models } from "../nn/models/registry.ts";
+import { averagings, gainEstimators } from "../rates/gain.ts";
+import { granularities, layerwiseChoices } from "../rates/groups.ts";
 import { rateRules } from "../rates/registry.ts";
 import { warmups } from "../rates/warmup.ts";
-import { decays, scheduleOf } from "./schedule.ts";
+import { decays, scheduleOf, variants } from "./schedule.ts";
 
 export const limits = {
   workers: 16,
@@ -62,6 +64,18 @@ export const runConfigSchema = v.strictObject({
   trainSize: v.optional(whole(1, 10_000_000), 6_000),
   rule: v.optional(oneOf(keysOf(rateRules)), "lena"),
   warmup: v.optional(oneOf(keysOf(warmups)), "state-aware"),
+  /** Of LENA: as the paper says or as the authors' code does. */
+  variant: v.optional(oneOf(variants), "paper"),
+  /** What shares a rate, where the rule is layer-wise: a tensor or a module. */
+  granularity: v.optional(oneOf(granularities), "tensor"),
+  /** Which tensors a layer-wise rule is for. */
+  layerwise: v.optional(oneOf(layerwiseChoices), "all"),
+  /** Share of the layers that a layer-wise rule is for, spread evenly. */
+  layerwiseShare: v.optional(real(0, 1), 1),
+  gainEstimator: v.optional(oneOf(gainEstimators), "paper"),
+  averaging: v.optional(oneOf(averagings), "moving"),
+  /** τ of LARS */
+  trustCoefficient: v.optional(real(0, 1), 0.001),
   /** α: θ = α·T1 */
   alpha: v.optional(real(0, 1), 0.05),
   /** η0, tuned for one worker with micro-batch b. */

@@ -18,11 +18,11 @@ export interface LayerRows {
   readonly meanSquare: Float32Array;
   /** c(k): ‖ḡ(k)‖². */
   readonly squareMean: Float32Array;
-  /** G(k) in [1, n]: what the rule multiplies η0 with. */
+  /** G(k): what the rule multiplies η0 with; in [1, n], but for LARS. */
   readonly gain: Float32Array;
-  /** S(k) */
+  /** S(k), with this update's gain. */
   readonly state: Float32Array;
-  /** w(k) in (0, 1] */
+  /** w(k) in [0, 1] */
   readonly warmup: Float32Array;
   /** η(k) */
   readonly rate: Float32Array;

@@ -39,7 +39,7 @@ function result(update: number, change: Partial<UpdateResult> = {}): UpdateResul
 }
 
 /** A loop over workers that answer at once, and everything that happened, in order. */
-function loopOver(change: (update: number) => Partial<UpdateResult> = () => ({}), epochs = 2) {
+function loopOver(change: (update: number) => Partial<UpdateResult> = () => ({}), other: Partial<RunConfig> = {}) {
   const happened: string[] = [];
   const events: RunEvent[] = [];
   let now = 0;
@@ -61,8 +61,8 @@ function loopOver(change: (update: number) => Partial<UpdateResult> = () => ({})
       return { loss: 0.5, accuracy: weights[0]! / 10 };
     },
   };
-  const schedule = scheduleOf({ ...config, epochs });
-  const spec = { config, schedule, layers, initialWeights: Float32Array.of(0), startedMs: 0 };
+  const run = { ...config, ...other };
+  const spec = { config: run, schedule: scheduleOf(run), layers, initialWeights: Float32Array.of(0), startedMs: 0 };
   const loop = new TrainLoop(
     spec,
     cluster,
@@ -107,7 +107,7 @@ test("a row holds what was measured: loss, share of correct images, speed, times
 });
 
 test("a probed update says what one worker alone would reach, and every row where the time went", async () => {
-  const { loop, events, happened } = loopOver(undefined, 4);
+  const { loop, events, happened } = loopOver(undefined, { epochs: 4 });
   await loop.run(false);
   const rows = events.flatMap((event) => (event.kind === "update" ? [event.row] : []));
   // 20 images in 2 · 0 ms of the device, 5 ms of the rest and no time to apply.
@@ -115,6 +115,13 @@ test("a probed update says what one worker alone would reach, and every row wher
   expect([...rows[0]!.costs.coordinator]).toEqual([1, 9, 1, 1, 1, 0]);
   expect(rows.map((row) => row.costs.probe)).toEqual([...Array(10).fill("none"), "alone", "kernels"]);
   expect(happened.filter((event) => event.startsWith("timed"))).toEqual(["timed 11"]);
+});
+
+test("the released variant ends a warm-up one update later, as it goes by S before the update", async () => {
+  const { loop } = loopOver(undefined, { variant: "released" });
+  const { warmupEnd } = await loop.run(false);
+  // θ = int(0.5 · 2) · 6 = 6: S of "fast" is 8 after update 3.
+  expect(warmupEnd).toEqual({ fast: { update: 4, epoch: 1 }, slow: null });
 });
 
 test("a layer's warm-up ends at the first update with S > θ, and that is kept", async () => {

@@ -9,7 +9,7 @@ import { warmups } from "../rates/warmup.ts";
 import type { RunConfig } from "./config.ts";
 import { costsOf, oneWorkerMs, type Probe, probeAt, type WorkTimes } from "./costs.ts";
 import type { EpochRow, LayerRows, RunEvent, RunState, RunSummary, UpdateRow, WarmupEnd } from "./events.ts";
-import { decayAt, type Schedule } from "./schedule.ts";
+import { decayAt, isReleased, type Schedule } from "./schedule.ts";
 import type { UpdateResult } from "./update-engine.ts";
 
 /** All workers, seen from the loop. */
@@ -62,6 +62,8 @@ export class TrainLoop {
   #pausedMs = 0;
   #trainingMs = 0;
   #epochs: EpochRow[] = [];
+  /** S after the newest update. */
+  #states: Float32Array;
   readonly #warmupEnd = new Map<string, WarmupEnd>();
 
   constructor(
@@ -71,6 +73,7 @@ export class TrainLoop {
     private readonly emit: (event: RunEvent) => void,
   ) {
     this.#weights = spec.initialWeights;
+    this.#states = new Float32Array(spec.layers.length);
     for (const { name } of spec.layers) this.#warmupEnd.set(name, null);
   }
 
@@ -188,9 +191,12 @@ export class TrainLoop {
     this.#checkFinite(row);
   }
 
-  #noteWarmup({ update, epoch }: UpdatePlace, { state }: LayerRows): void {
+  /** The released variant goes by S as it was before the update. */
+  #noteWarmup({ update, epoch }: UpdatePlace, after: LayerRows): void {
     const { n, singleWorkerIterations, threshold } = this.spec.schedule;
     const warmup = warmups[this.spec.config.warmup];
+    const state = isReleased(this.spec.config) ? this.#states : after.state;
+    this.#states = after.state;
     this.spec.layers.forEach(({ name }, k) => {
       if (this.#warmupEnd.get(name) !== null) return;
       const input = { state: state[k]!, update, n, singleWorkerIterations, threshold };

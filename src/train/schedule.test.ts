@@ -1,7 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { type DecayId, decayAt, decays, scheduleOf } from "./schedule.ts";
 
-const config = { workers: 4, local: 2, microBatch: 16, epochs: 3, trainSize: 1000, alpha: 0.05 };
+const config = {
+  ...{ workers: 4, local: 2, microBatch: 16, epochs: 3, trainSize: 1000, alpha: 0.05 },
+  ...{ rule: "lena", variant: "paper" as const },
+};
 
 test("what a configuration means, by hand", () => {
   expect(scheduleOf(config)).toEqual({
@@ -16,6 +19,14 @@ test("what a configuration means, by hand", () => {
 
 test("the split of n into workers and local micro-batches changes nothing", () => {
   expect(scheduleOf({ ...config, workers: 1, local: 8 })).toEqual(scheduleOf(config));
+});
+
+test("the released variant rounds LENA's warm-up epochs down, and no other rule's", () => {
+  const released = { ...config, variant: "released" } as const;
+  expect(scheduleOf({ ...released, epochs: 19 }).threshold).toBe(0);
+  expect(scheduleOf({ ...released, epochs: 20 }).threshold).toBe(62); // one epoch of one worker: floor(1000 / 16)
+  expect(scheduleOf({ ...released, epochs: 39 }).threshold).toBe(62);
+  expect(scheduleOf({ ...released, rule: "adascale" })).toEqual(scheduleOf(config));
 });
 
 describe("decay", () => {

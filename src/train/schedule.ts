@@ -11,7 +11,16 @@ export interface ScheduleInput {
   readonly epochs: number;
   readonly trainSize: number;
   readonly alpha: number;
+  readonly rule: string;
+  readonly variant: (typeof variants)[number];
 }
+
+/** Of LENA: "released" is the authors' code where it differs from the paper. */
+export const variants = ["paper", "released"] as const;
+
+/** The variant changes LENA alone. */
+export const isReleased = ({ rule, variant }: Pick<ScheduleInput, "rule" | "variant">): boolean =>
+  rule === "lena" && variant === "released";
 
 export interface Schedule {
   /** n = W·K, micro-batches per update. */
@@ -23,7 +32,7 @@ export interface Schedule {
   readonly updateCount: number;
   /** T1 = epochs · floor(N_train / b): iterations of single-worker training. */
   readonly singleWorkerIterations: number;
-  /** θ = α·T1: a layer's warm-up ends when its state S passes it. */
+  /** θ = α·T1: a layer's warm-up ends when its state S passes it. The released code rounds α·epochs down. */
   readonly threshold: number;
 }
 
@@ -31,14 +40,17 @@ export function scheduleOf(config: ScheduleInput): Schedule {
   const n = config.workers * config.local;
   const totalBatch = n * config.microBatch;
   const updatesPerEpoch = Math.floor(config.trainSize / totalBatch);
-  const singleWorkerIterations = config.epochs * Math.floor(config.trainSize / config.microBatch);
+  const iterationsPerEpoch = Math.floor(config.trainSize / config.microBatch);
+  const singleWorkerIterations = config.epochs * iterationsPerEpoch;
   return {
     n,
     totalBatch,
     updatesPerEpoch,
     updateCount: config.epochs * updatesPerEpoch,
     singleWorkerIterations,
-    threshold: config.alpha * singleWorkerIterations,
+    threshold: isReleased(config)
+      ? Math.floor(config.epochs * config.alpha) * iterationsPerEpoch
+      : config.alpha * singleWorkerIterations,
   };
 }
 

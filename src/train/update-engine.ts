@@ -6,13 +6,21 @@
 import type { WatchedDevice } from "../gpu/device.ts";
 import { Executor, type Prepared } from "../gpu/executor.ts";
 import { PhaseMeter } from "../gpu/phase-meter.ts";
-import { type BufferPlan, buffersOf, type DispatchPlan, FLOAT_BYTES, floats, rangeOf } from "../gpu/program.ts";
+import {
+  type Binding,
+  type BufferPlan,
+  buffersOf,
+  type DispatchPlan,
+  FLOAT_BYTES,
+  floats,
+  rangeOf,
+} from "../gpu/program.ts";
 import { allReduce } from "../kernels/all-reduce.ts";
 import { runningStatistics } from "../kernels/running-statistics.ts";
 import { foldSegments, segmentTable, sumOfSquares } from "../kernels/segments.ts";
 import { sgdUpdate } from "../kernels/sgd-update.ts";
 import { aligned, type Model } from "../nn/model.ts";
-import { layerRates, type RateSettings } from "../rates/rates-kernel.ts";
+import { layerRates, normsCount, type RateSettings } from "../rates/rates-kernel.ts";
 import { contributionLayout, TOTALS } from "./contribution.ts";
 import type { LayerRows } from "./events.ts";
 
@@ -22,7 +30,6 @@ export interface UpdateEngineSpec {
   readonly workers: number;
   readonly rates: RateSettings;
   readonly momentum: number;
-  readonly weightDecay: number;
   /** Parameters, then running batch-norm statistics, before the first update. */
   readonly initialWeights: Float32Array;
 }
@@ -92,12 +99,12 @@ export class UpdateEngine {
 
   /** One update from the contributions of all ranks. `probed`: times phases by waiting, where there is no other way. */
   async apply(update: number, decay: number, probed: boolean): Promise<UpdateResult> {
-    const { schedule, squareMean, results } = this.#plan;
+    const { schedule, cleared, results } = this.#plan;
     const { device } = this.#executor;
     this.#executor.write(schedule, Float32Array.of(decay, update));
     this.#meter.start(probed);
     let encoder = device.createCommandEncoder();
-    encoder.clearBuffer(this.#executor.buffer(squareMean));
+    for (const buffer of cleared) encoder.clearBuffer(this.#executor.buffer(buffer));
     for (const [phase, program] of this.#phases.entries()) {
       this.#meter.encode(encoder, { round: 0, phase }, program);
       if (this.#meter.waits) encoder = await this.#meter.waitAfter(encoder, phase);
@@ -149,7 +156,8 @@ export interface UpdatePlan {
   readonly parameters: BufferPlan;
   readonly running: BufferPlan;
   readonly schedule: BufferPlan;
-  readonly squareMean: BufferPlan;
+  /** What each update adds up from 0. */
+  readonly cleared: readonly BufferPlan[];
   /** In the order of UPDATE_PHASES. */
   readonly phases: readonly (readonly DispatchPlan[])[];
   /** What is read back, in order. */
@@ -160,7 +168,7 @@ export interface UpdatePlan {
 }
 
 export function planUpdate(spec: Omit<UpdateEngineSpec, "initialWeights">): UpdatePlan {
-  const { model, workers, rates, momentum, weightDecay } = spec;
+  const { model, workers, rates, momentum } = spec;
   const layout = contributionLayout(model);
   const { size, gradientFloats, statisticsAt, statisticsFloats, squaresAt, totalsAt, layerCount } = layout;
   const contributions = floats("contributions", workers * size);
@@ -173,33 +181,38 @@ export function planUpdate(spec: Omit<UpdateEngineSpec, "initialWeights">): Upda
   const firstChunk = floats("first-chunk", table.firstChunk.length);
   const partials = floats("squares.partials", table.chunkCount);
   const squareMean = floats("square-mean", layerCount);
+  const weightSquares = floats("weight-squares", layerCount);
+  const groups = floats("groups", layerCount);
   const schedule = floats("schedule", 2);
   const rowLength = aligned(layerCount);
   const rows = floats("rate-rows", 4 * rowLength);
   const modelGain = floats("model-gain", 1);
   const gradient = rangeOf(mean, 0, gradientFloats);
   const allReducing = [allReduce({ rankCount: workers, size, n: rates.n }, { contributions, mean })];
+  const squares = (values: Binding, sums: BufferPlan) => [
+    sumOfSquares(table, { values, segments, partials }),
+    foldSegments(table, { partials, firstChunk, sums }),
+  ];
+  const { usesWeights } = rates.rule;
   const rating = [
-    sumOfSquares(table, { values: gradient, segments, partials }),
-    foldSegments(table, { partials, firstChunk, sums: squareMean }),
-    ...layerRates(
-      rates,
-      { layerCount, rowLength },
-      {
-        meanSquare: rangeOf(mean, squaresAt, layerCount),
-        squareMean,
-        norms: floats("norms", 2 * layerCount),
-        states: floats("states", layerCount),
-        schedule,
-        rows,
-        model: modelGain,
-      },
-    ),
+    ...squares(gradient, squareMean),
+    ...(usesWeights ? squares(parameters, weightSquares) : []),
+    ...layerRates(rates, rowLength, {
+      meanSquare: rangeOf(mean, squaresAt, layerCount),
+      squareMean,
+      weightSquares: usesWeights ? weightSquares : undefined,
+      groups,
+      norms: floats("norms", normsCount(layerCount)),
+      states: floats("states", layerCount),
+      schedule,
+      rows,
+      model: modelGain,
+    }),
   ];
   const optimising = [
     sgdUpdate(
       table,
-      { momentum, weightDecay },
+      { momentum, weightDecay: rates.weightDecay },
       { segments, rates: rangeOf(rows, 3 * rowLength, layerCount), gradient, velocity, parameters },
     ),
   ];
@@ -222,13 +235,14 @@ export function planUpdate(spec: Omit<UpdateEngineSpec, "initialWeights">): Upda
     parameters,
     running,
     schedule,
-    squareMean,
+    cleared: usesWeights ? [squareMean, weightSquares] : [squareMean],
     phases: [allReducing, rating, optimising],
     results,
     readbackBytes: aligned(results.reduce((sum, { floatCount }) => sum + floatCount, 0)) * FLOAT_BYTES,
     fixed: [
       [segments, table.segments],
       [firstChunk, table.firstChunk],
+      [groups, rates.groups],
     ],
   };
 }

@@ -1,10 +1,13 @@
 /** @file No scaling: every layer keeps the base rate, as in single-worker training. */
+import shader from "../../../shaders/rules/none.wgsl?raw";
 import type { RateRule } from "../rate-rule.ts";
 
 export const none: RateRule = {
   id: "none",
   title: "No scaling: the base rate for every layer",
-  code: 0,
-  scope: "model",
-  gains: (layers) => layers.map(() => 1),
+  shader,
+  layerwise: false,
+  state: "whole",
+  usesWeights: false,
+  gain: () => 1,
 };

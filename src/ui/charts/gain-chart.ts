@@ -43,10 +43,21 @@ export class GainChart extends ChartElement {
         })),
         { scale: "gain", stroke: ink.ink, width: 3.5, points: few },
       ],
-      scales: { gain: { distr: log ? 3 : 1, ...(log ? { log: 2 as const } : {}), range: () => range } },
+      scales: {
+        gain: {
+          distr: log ? 3 : 1,
+          ...(log ? { log: 2 as const } : {}),
+          range: (_, min, max) => this.#range(range, min, max),
+        },
+      },
       axes: [{ scale: "gain", values: (_, splits) => splits.map((v) => (v === null ? "" : formatTick(v))) }],
       hooks: { drawAxes: [(chart: uPlot) => drawEnvelope(chart, "gain", envelope, ink)] },
     };
+  }
+
+  /** From 1 to n, and wider where a rule leaves that. */
+  #range([low, high]: [number, number], min: number | null, max: number | null): [number, number] {
+    return [Math.min(low, (min ?? low) * 0.9), Math.max(high, (max ?? high) * 1.1)];
   }
 
   protected override columns(store: RunStore): uPlot.AlignedData {

@@ -59,7 +59,7 @@ export class RatesChart extends ChartElement {
         dash: dash.map((part) => part * devicePixelRatio),
         points: few,
       })),
-      scales: { rate: { distr: 3, range: (_, min) => this.#range(min) } },
+      scales: { rate: { distr: 3, range: (_, min, max) => this.#range(min, max) } },
       axes: [
         {
           scale: "rate",
@@ -80,14 +80,14 @@ export class RatesChart extends ChartElement {
   }
 
   /** Wide enough for the whole run from the start, so that the axis need not move. */
-  #range(smallest: number | null): [number, number] {
+  #range(smallest: number | null, largest: number | null): [number, number] {
     const { floor, ceiling, schedule } = this.plan;
     const top = ceiling(0);
     if (!(top > 0)) return [1e-4, 1];
     const least = Math.min(floor(schedule.updateCount), smallest !== null && smallest > 0 ? smallest : top);
     const magnitude = 10 ** Math.floor(Math.log10(least));
     const bottom = [5, 2, 1].map((digit) => digit * magnitude).find((value) => value <= least) ?? magnitude;
-    return [bottom, top * 1.9];
+    return [bottom, Math.max(top * 1.9, (largest ?? 0) * 1.2)];
   }
 }
 customElements.define("lena-rates-chart", RatesChart);

@@ -17,7 +17,7 @@ export interface RunPlan {
   floor(update: number): number;
   /** n·η0·d(t): what a layer gets when they have nothing in common. */
   ceiling(update: number): number;
-  /** True where layers may differ, so that there is a space between floor and ceiling. */
+  /** True where each layer has its own place between floor and ceiling. */
   readonly layerwise: boolean;
 }
 
@@ -31,7 +31,7 @@ export function planOf(config: RunConfig): RunPlan {
     layers: buildModel(modelOf(config), imageShape, classes.length).layers,
     floor,
     ceiling: (update) => schedule.n * floor(update),
-    layerwise: rateRules[config.rule].scope === "layer",
+    layerwise: rateRules[config.rule].state === "own",
   };
 }
 

@@ -3,6 +3,7 @@
  * are new since the last call are looked at.
  */
 import type { RunStore } from "../../session/run-store.ts";
+import { isReleased } from "../../train/schedule.ts";
 import { type RunPlan, warmupEnded } from "./run-plan.ts";
 
 export class WarmupEnds {
@@ -21,11 +22,12 @@ export class WarmupEnds {
   get(): readonly (number | null)[] {
     const count = this.#store.updateCount;
     const updates = this.#store.column("update");
+    const behind = isReleased(this.#plan.config) ? 1 : 0; // that variant goes by S as it was before
     this.#ends.forEach((end, k) => {
       if (end !== null) return;
       const state = this.#store.layerColumn("state", k);
       for (let i = this.#seen; i < count; i++) {
-        if (!warmupEnded(this.#plan, state[i]!, updates[i]!)) continue;
+        if (!warmupEnded(this.#plan, state[i - behind] ?? 0, updates[i]!)) continue;
         this.#ends[k] = updates[i]!;
         break;
       }

@@ -3,7 +3,7 @@
  * instead of training. Not part of the page.
  */
 import { type LenaError, reportOf, StoppedError } from "../../core/errors.ts";
-import { modelGain } from "../../rates/rate-rule.ts";
+import { gradientVariance } from "../../rates/gain.ts";
 import { rateRules } from "../../rates/registry.ts";
 import { warmups } from "../../rates/warmup.ts";
 import { RunStore } from "../../session/run-store.ts";
@@ -156,7 +156,15 @@ export class FakeSession implements SessionLike {
       const noise = 0.25 + 0.75 * (1 - Math.exp((-4 * t) / updateCount)) * (0.55 + 0.45 * Math.sin(k * 1.9));
       return { A: 1 + 0.1 * wave(k), C: 1 / (1 + noise * (n - 1)) + 0.006 * wave(k + 5) };
     });
-    const gain = rateRules[this.config.rule].gains(norms, n);
+    const total = (key: "A" | "C") => norms.reduce((sum, layer) => sum + layer[key], 0);
+    const whole = gradientVariance({ A: total("A"), C: total("C") * 1.15 }, n);
+    const { trustCoefficient, weightDecay } = this.config;
+    const gain = norms.map((layer) =>
+      rateRules[this.config.rule].gain({
+        ...{ own: gradientVariance(layer, n), whole, n, trustCoefficient, weightDecay },
+        ...{ weightNorm: 1, gradientNorm: Math.sqrt(layer.C) },
+      }),
+    );
     const decay = decayAt(this.config.decay, t, schedule);
     const state = gain.map((G, k) => G + (t === 0 ? 0 : store.layerColumn("state", k)[t - 1]!));
     const warmup = state.map((S) =>
@@ -176,10 +184,7 @@ export class FakeSession implements SessionLike {
       decay,
       imagesPerSecond: 1240 + 40 * wave(1),
       elapsedMs: (t + 1) * 100,
-      modelGain: modelGain(
-        norms.map(({ A, C }) => ({ A, C: C * 1.15 })),
-        n,
-      ),
+      modelGain: whole,
       layers: {
         meanSquare: Float32Array.from(norms, ({ A }) => A),
         squareMean: Float32Array.from(norms, ({ C }) => C),
