@@ -4,10 +4,12 @@
  */
 import { datasets } from "../../data/catalogue.ts";
 import { models } from "../../nn/models/registry.ts";
+import { averagings, gainEstimators } from "../../rates/gain.ts";
+import { granularities, layerwiseChoices } from "../../rates/groups.ts";
 import { rateRules } from "../../rates/registry.ts";
 import { warmups } from "../../rates/warmup.ts";
 import { defaultRunConfig, kernelModes, type RunConfigKey } from "../../train/config.ts";
-import { decays } from "../../train/schedule.ts";
+import { decays, variants } from "../../train/schedule.ts";
 import { capital } from "../format.ts";
 
 export interface FieldChoice {
@@ -24,6 +26,8 @@ export interface FieldSpec {
   readonly help: string;
   /** Absent: a number. */
   readonly choices?: readonly FieldChoice[];
+  /** Why the field does nothing with what else is in the form; undefined where it does something. */
+  idle?(draft: ConfigDraft): string | undefined;
 }
 
 export interface FieldGroup {
@@ -79,6 +83,7 @@ export const fieldGroups: readonly FieldGroup[] = [
       { key: "rule", label: "Rule", help: "", choices: Object.entries(rateRules).map(choice) },
       { key: "warmup", label: "Warm-up", help: "", choices: Object.entries(warmups).map(choice) },
       { key: "alpha", label: "Warm-up share", symbol: "α", help: "Sets the threshold θ = α·T1 on a layer's gain" },
+      { key: "decay", label: "Decay", symbol: "d(t)", help: "", choices: decays.map((id) => plain(id, decayHelp[id])) },
       { key: "baseRate", label: "Base rate", symbol: "η0", help: "As tuned for one worker and one micro-batch" },
     ],
   },
@@ -86,7 +91,6 @@ export const fieldGroups: readonly FieldGroup[] = [
 
 export const moreFields: readonly FieldSpec[] = [
   { key: "seed", label: "Seed", help: "Same seed and kernels, same run, to the last bit" },
-  { key: "decay", label: "Decay", symbol: "d(t)", help: "", choices: decays.map((id) => plain(id, decayHelp[id])) },
   { key: "momentum", label: "Momentum", symbol: "μ", help: "Of the SGD that applies the rates" },
   { key: "weightDecay", label: "Weight decay", symbol: "λ", help: "Added to the gradient, not to the measured norms" },
   {
@@ -98,7 +102,78 @@ export const moreFields: readonly FieldSpec[] = [
   { key: "kernels", label: "Kernels", help: "", choices: kernelModes.map((id) => plain(id, kernelHelp[id])) },
 ];
 
-const allFields = [...fieldGroups.flatMap((group) => group.fields), ...moreFields];
+const ruleOf = ({ rule }: ConfigDraft) => rateRules[rule as keyof typeof rateRules];
+const unlessLayerwise = (draft: ConfigDraft) =>
+  ruleOf(draft).layerwise ? undefined : "For layer-wise rules: LENA and LARS";
+const only = (rule: keyof typeof rateRules, reason: string) => (draft: ConfigDraft) =>
+  draft.rule === rule ? undefined : reason;
+const variantHelp: Record<(typeof variants)[number], string> = {
+  paper: "LENA as the paper describes it",
+  released: "LENA as the authors' code has it: S lags by one update, whole warm-up epochs",
+};
+const granularityHelp: Record<(typeof granularities)[number], string> = {
+  tensor: "Each parameter tensor has its own rate",
+  module: "All tensors of a module share one rate",
+};
+const layerwiseHelp: Record<(typeof layerwiseChoices)[number], string> = {
+  all: "The rule is for every tensor",
+  weights: "Biases and batch norm follow the whole model",
+};
+const estimatorHelp: Record<(typeof gainEstimators)[number], string> = {
+  paper: "A over C, as LENA's paper has it",
+  unbiased: "No update counts as having a mean below 0, as AdaScale's paper has it",
+};
+const averagingHelp: Record<(typeof averagings)[number], string> = {
+  moving: "Gradient norms are averaged over past updates",
+  none: "Each update goes by its own gradients alone",
+};
+
+/** What papers argue about. The defaults are the paper's. */
+export const advancedFields: readonly FieldSpec[] = [
+  {
+    key: "variant",
+    label: "Variant",
+    help: "",
+    choices: variants.map((id) => plain(id, variantHelp[id])),
+    idle: only("lena", "For LENA only"),
+  },
+  {
+    key: "granularity",
+    label: "A layer is",
+    help: "",
+    choices: granularities.map((id) => plain(id, granularityHelp[id])),
+    idle: unlessLayerwise,
+  },
+  {
+    key: "layerwise",
+    label: "Rule for",
+    help: "",
+    choices: layerwiseChoices.map((id) => plain(id, layerwiseHelp[id])),
+    idle: unlessLayerwise,
+  },
+  {
+    key: "layerwiseShare",
+    label: "Share of layers",
+    help: "With a rate of their own; the others follow the whole model",
+    idle: unlessLayerwise,
+  },
+  {
+    key: "gainEstimator",
+    label: "Estimate",
+    help: "",
+    choices: gainEstimators.map((id) => plain(id, estimatorHelp[id])),
+  },
+  { key: "averaging", label: "Average", help: "", choices: averagings.map((id) => plain(id, averagingHelp[id])) },
+  {
+    key: "trustCoefficient",
+    label: "Trust coefficient",
+    symbol: "τ",
+    help: "Rate over n·η0 for weights as large as their gradient",
+    idle: only("lars", "For LARS only"),
+  },
+];
+
+const allFields = [...fieldGroups.flatMap((group) => group.fields), ...moreFields, ...advancedFields];
 
 /** What stands in the form, as text. */
 export type ConfigDraft = Readonly<Record<RunConfigKey, string>>;

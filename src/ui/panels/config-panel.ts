@@ -11,7 +11,14 @@ import type { Schedule } from "../../train/schedule.ts";
 import "../controls/field.ts";
 import { capital, formatBytes, formatCount, formatNumber } from "../format.ts";
 import { shared } from "../shared-styles.ts";
-import { type ConfigDraft, defaultDraft, type FieldSpec, fieldGroups, moreFields } from "./config-fields.ts";
+import {
+  advancedFields,
+  type ConfigDraft,
+  defaultDraft,
+  type FieldSpec,
+  fieldGroups,
+  moreFields,
+} from "./config-fields.ts";
 
 export class ConfigPanel extends LitElement {
   static override properties = {
@@ -165,28 +172,34 @@ export class ConfigPanel extends LitElement {
           ({ title, fields }, i) =>
             html`<section><h2>${title}${i === 0 && this.locked ? html`<span class="locked">locked during the run</span>` : nothing}</h2>${fields.map((field) => this.#field(field))}</section>`,
         )}
-        <details ?open=${moreFields.some(({ key }) => this.#problemOf(key))}>
-          <summary>More</summary>
-          ${moreFields.map((field) => this.#field(field))}
-        </details>
+        ${this.#fold("More", moreFields)} ${this.#fold("Advanced", advancedFields)}
       </form>
       ${this.#meaning()}
     `;
   }
 
-  #field({ key, label, symbol, help, choices }: FieldSpec) {
+  #fold(title: string, fields: readonly FieldSpec[]) {
+    return html`<details ?open=${fields.some(({ key }) => this.#problemOf(key))}>
+      <summary>${title}</summary>
+      ${fields.map((field) => this.#field(field))}
+    </details>`;
+  }
+
+  #field({ key, label, symbol, help, choices, idle }: FieldSpec) {
     const value = this.draft[key];
+    const problem = this.#problemOf(key);
+    const idleBecause = problem === undefined ? idle?.(this.draft) : undefined; // what is wrong can be mended
     return html`<lena-field
       data-name=${key}
       ?wide=${choices !== undefined}
       .name=${key}
       .label=${label}
       .symbol=${symbol}
-      .help=${choices?.find((choice) => choice.value === value)?.help ?? help}
+      .help=${idleBecause ?? choices?.find((choice) => choice.value === value)?.help ?? help}
       .value=${value}
       .options=${choices}
-      .problem=${this.#problemOf(key)}
-      ?disabled=${this.locked}
+      .problem=${problem}
+      ?disabled=${this.locked || idleBecause !== undefined}
     ></lena-field>`;
   }
 
