@@ -3,6 +3,7 @@ import { playwright } from "@vitest/browser-playwright";
 import type { UserConfig } from "vite";
 import { defineConfig, type ViteUserConfig } from "vitest/config";
 import product from "./package.json" with { type: "json" };
+import { documentedFiles } from "./scripts/documented-files.mjs";
 import { chromiumArguments, findBrowser } from "./scripts/find-browser.mjs";
 
 const define = { __LENA_VERSION__: JSON.stringify(product.version) };
@@ -47,6 +48,7 @@ const tests: ViteUserConfig["test"] = {
     },
     {
       extends: true,
+      plugins: [documentedFiles("docs/adding-a-rule.md")],
       optimizeDeps: { include: ["lit", "comlink", "uplot", "valibot", "fflate"] },
       test: {
         name: "gpu",
