@@ -50,8 +50,8 @@ async function openCounted(): Promise<{ watched: WatchedDevice; made: GPUBuffer[
 
 const bytesOf = (buffers: readonly GPUBuffer[]) => buffers.reduce((sum, { size }) => sum + size, 0);
 
-test("the coordinator allocates the bytes that were planned", async () => {
-  const config = { ...defaultRunConfig, workers: 3 };
+test.for(["lena", "lars"] as const)("the coordinator allocates the bytes that were planned for %s", async (rule) => {
+  const config = { ...defaultRunConfig, workers: 3, rule };
   const spec = updateSpecOf(config, buildModel(modelOf(config), datasetOf(config).imageShape, 10));
   const initialWeights = new Float32Array(spec.model.parameterFloats + spec.model.statisticsFloats);
   const { watched, made } = await openCounted();
