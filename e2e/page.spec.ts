@@ -174,7 +174,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       await expect(lab.button("Train")).toBeEnabled();
       const fold = lab.page.getByRole("button", { name: /^Configure/ });
       if (await fold.isVisible()) await fold.click();
-      await lab.page.getByText("More", { exact: true }).click();
+      for (const name of ["More", "Advanced"]) await lab.page.getByText(name, { exact: true }).click();
       expect(await lab.widerThanWindow()).toBe(false);
       expect(await lab.accessibilityProblems()).toEqual([]);
     });

@@ -110,6 +110,26 @@ test.each([
   expect(pageText()).not.toMatch(message);
 });
 
+test("options that do nothing with the rule are shut, and say for which rule they are", async () => {
+  const { app } = await mountApp();
+  const shut = () =>
+    findAll(document, "lena-field")
+      .filter((field) => field.matches("[disabled]"))
+      .map((field) => field.dataset.name);
+  expect(shut()).toEqual(["trustCoefficient"]);
+  await type(app, "rule", "lars");
+  await vi.waitFor(() => expect(shut()).toEqual(["variant"]));
+  expect(pageText()).toContain("For LENA only");
+  await type(app, "rule", "sqrt");
+  const layerwise = ["granularity", "layerwise", "layerwiseShare"];
+  await vi.waitFor(() => expect(shut()).toEqual(["variant", ...layerwise, "trustCoefficient"]));
+  await type(app, "rule", "lena");
+  await type(app, "layerwiseShare", "2");
+  await type(app, "rule", "none");
+  await seen("Wanted a number from 0 to 1, found 2.");
+  expect(shut()).not.toContain("layerwiseShare"); // so that it can be mended
+});
+
 test("what a run takes on the GPU is known before it begins, and follows the form", async () => {
   const { app } = await mountApp();
   const { total, worker } = planMemory(defaultRunConfig, app.gpu);
