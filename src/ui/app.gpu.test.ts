@@ -130,6 +130,13 @@ test("options that do nothing with the rule are shut, and say for which rule the
   expect(shut()).not.toContain("layerwiseShare"); // so that it can be mended
 });
 
+test("the released variant's threshold is counted in whole epochs", async () => {
+  const { app } = await mountApp();
+  await seen("threshold θ56.30.05 × 1,125");
+  await type(app, "variant", "released");
+  await seen("threshold θ0⌊0.05 × 3⌋ epochs");
+});
+
 test("what a run takes on the GPU is known before it begins, and follows the form", async () => {
   const { app } = await mountApp();
   const { total, worker } = planMemory(defaultRunConfig, app.gpu);

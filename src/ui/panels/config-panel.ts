@@ -210,12 +210,16 @@ export class ConfigPanel extends LitElement {
 
   #meaning() {
     const { schedule, memory } = this;
-    const { workers, local, microBatch, epochs, alpha } = this.draft;
+    const { workers, local, microBatch, epochs, alpha, rule, variant } = this.draft;
+    const threshold =
+      rule === "lena" && variant === "released"
+        ? `⌊${alpha} × ${epochs}⌋ epochs`
+        : `${alpha} × ${formatCount(schedule?.singleWorkerIterations)}`;
     const rows = [
       ["micro-batches n", formatCount(schedule?.n), `${workers} × ${local}`],
       ["batch B", formatCount(schedule?.totalBatch), `n × ${microBatch}`],
       ["updates", formatCount(schedule?.updateCount), `${epochs} × ${formatCount(schedule?.updatesPerEpoch)}`],
-      ["threshold θ", formatNumber(schedule?.threshold), `${alpha} × ${formatCount(schedule?.singleWorkerIterations)}`],
+      ["threshold θ", formatNumber(schedule?.threshold), threshold],
     ] as const;
     return html`<dl aria-label="What this means">
       ${rows.map(([name, value, how]) => html`<div><dt>${name}</dt><dd>${value}<small>${how}</small></dd></div>`)}
