@@ -3,6 +3,7 @@
  * with them. Pure: files come from a function. Not here: what flags there are (flags.ts).
  */
 import { parseArgs } from "node:util";
+import { nearest } from "../core/nearest.ts";
 import {
   type ConfigProblem,
   parseRunConfig,
@@ -12,7 +13,6 @@ import {
 } from "../train/config.ts";
 import { configOfBundle } from "../train/export/bundle.ts";
 import { choicesOf, flagOf, isNumeric, otherFlags } from "./flags.ts";
-import { nearest } from "./nearest.ts";
 
 export interface TrainCommand {
   readonly kind: "train";
