@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { DataError } from "../core/errors.ts";
 import type { DatasetEntry } from "./catalogue.ts";
 import { openDataset, type ReadFile, readShards, type Shard } from "./dataset.ts";
+import { compareSplits } from "./overlap.ts";
 import { packShard } from "./shard.ts";
 
 const entry: DatasetEntry = {
@@ -193,5 +194,18 @@ describe("a shard that is not what the manifest promises is named", () => {
 
   test("a label outside the classes", async () => {
     await expect(readTrain((await tinyFiles(2)).files)).rejects.toThrow("labels from 0 to 1, found 2 at image 0");
+  });
+});
+
+describe("the comparison of splits", () => {
+  // Image i of every tiny shard holds 4i … 4i + 3, so images of the same place are equal.
+  test("counts validation and test images that an earlier split holds too", async () => {
+    const { files } = await tinyFiles();
+    expect(await compareSplits(entry, 5, reader(files), never)).toEqual({ compared: 9, shared: 4 });
+  });
+
+  test("leaves out training images that are not used", async () => {
+    const { files } = await tinyFiles();
+    expect(await compareSplits(entry, 1, reader(files), never)).toEqual({ compared: 5, shared: 3 });
   });
 });
