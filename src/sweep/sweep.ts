@@ -45,6 +45,23 @@ export interface PlannedRun {
   readonly config: RunConfig;
 }
 
+export interface PlannedCell {
+  readonly coordinates: Coordinates;
+  /** n = W·K */
+  readonly n: number;
+  /** Its runs, in the order of the seeds. Cells of the same configuration share them. */
+  readonly keys: readonly string[];
+}
+
+export interface SweepPlan {
+  readonly sweep: Sweep;
+  /** Each configuration once, in the order in which they are run: the baseline first, so that there is a target early. */
+  readonly runs: readonly PlannedRun[];
+  readonly baseline: PlannedCell | null;
+  /** In the order of the axes, the last varying fastest. */
+  readonly cells: readonly PlannedCell[];
+}
+
 /** Validation after one epoch. */
 export interface EpochResult {
   /** From 0. */
@@ -52,7 +69,8 @@ export interface EpochResult {
   /** Updates made until then. */
   readonly updates: number;
   readonly accuracy: number;
-  readonly loss: number;
+  /** null where it is not a finite number, which JSON has no word for. */
+  readonly loss: number | null;
   /** Of training until then; evaluation and preparation left out. */
   readonly seconds: number;
 }
@@ -75,6 +93,7 @@ export interface RunResult {
   readonly epochs: readonly EpochResult[];
   /** On the test set, used once, at the end of a finished run. */
   readonly testAccuracy: number | null;
+  /** Of a finished or diverged run; empty where a run failed before it was ready, as are the fields below. */
   readonly layers: readonly { readonly name: string; readonly role: string }[];
   readonly warmupEnd: Readonly<Record<string, WarmupEnd>>;
   /** Mean over the updates of each epoch: (epochs)(layers), and of the whole model (epochs). The measured gradient variance, whatever the rule. */
@@ -82,11 +101,12 @@ export interface RunResult {
   readonly modelGains: readonly number[];
 }
 
-/** Over seeds: mean and its 95% confidence interval (Student's t; as wide as the line of numbers where there is one). */
+/** Over seeds: mean and its 95% confidence interval (Student's t). */
 export interface Estimate {
   readonly mean: number;
-  readonly low: number;
-  readonly high: number;
+  /** null where there is one value: it says nothing of the spread. */
+  readonly low: number | null;
+  readonly high: number | null;
   readonly values: readonly number[];
 }
 
@@ -94,13 +114,14 @@ export interface CellResult {
   readonly coordinates: Coordinates;
   readonly n: number;
   readonly runs: readonly RunResult[];
-  /** Of the runs that did not fail; a diverged run counts with the accuracy of chance. */
-  readonly finalAccuracy: Estimate;
-  readonly bestAccuracy: Estimate;
+  /** Of the runs that did not fail; null without any. A diverged run counts with the accuracy of chance, here and in the two below. */
+  readonly finalAccuracy: Estimate | null;
+  readonly bestAccuracy: Estimate | null;
   readonly testAccuracy: Estimate | null;
-  /** First epoch whose validation accuracy reaches the target; null: never, in at least half of the runs. */
+  /** First epoch whose validation accuracy reaches the target, of the runs that reach it; null: never, in at least half of the runs. */
   readonly toTarget: {
     readonly reached: number;
+    /** Runs that did not fail. */
     readonly of: number;
     readonly epochs: Estimate | null;
     readonly updates: Estimate | null;
@@ -116,6 +137,7 @@ export interface SweepResult {
   readonly baseline: CellResult | null;
   /** In the order of the axes, the last varying fastest; cells without any run yet have none in `runs`. */
   readonly cells: readonly CellResult[];
+  /** Finished or diverged. */
   readonly doneRuns: number;
   readonly plannedRuns: number;
   /** Facts for the first lines of a report. */
