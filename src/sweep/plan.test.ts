@@ -74,7 +74,10 @@ test("a grid that means no runs, too many or one twice is refused", () => {
 
 test("a million runs are counted, not planned", () => {
   const values = Array.from({ length: 1000 }, (_, i) => ({ label: `${i}`, set: { alpha: i / 1000 } }));
-  const axes = ["a", "b"].map((name) => ({ name, values }));
+  const axes = [
+    { name: "a", values },
+    { name: "b", values: values.map(({ label }) => ({ label, set: { momentum: 0 } })) },
+  ];
   expect(refusal({ axes, seeds: [1], baseline: undefined })).toMatch(
     /wanted at most 10000 runs, found 1000000 \(1000 × 1000 cells, 1 seeds\)\. Try: fewer/,
   );

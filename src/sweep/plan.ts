@@ -75,6 +75,15 @@ function checkGrid({ axes, seeds, baseline }: Sweep): void {
     const twice = words.find((word, i) => words.indexOf(word) !== i);
     if (twice !== undefined) throw refused("the grid", `every ${what} once`, `${twice} twice`, "leave one out");
   }
+  const axisOfField = new Map<string, string>();
+  for (const { name, values } of axes) {
+    for (const field of new Set(values.flatMap(({ set }) => Object.keys(set)))) {
+      const other = axisOfField.get(field);
+      const found = `${field} in ${other} and in ${name}`;
+      if (other !== undefined) throw refused("the grid", "every field to vary in one place", found, "leave one out");
+      axisOfField.set(field, name);
+    }
+  }
   const cellCount = axes.reduce((product, { values }) => product * values.length, 1);
   const runCount = (cellCount + (baseline ? 1 : 0)) * seeds.length;
   if (runCount > MAX_RUNS) {
