@@ -9,20 +9,10 @@ import { shortestFloat32 } from "../train/export/number.ts";
 import { planMemory } from "../train/memory.ts";
 import { scheduleOf } from "../train/schedule.ts";
 import { kernelsFor } from "../train/tune.ts";
+import { type Output, StatusLine } from "./status-line.ts";
 import { bar, duration, percent } from "./words.ts";
 
-export interface Output {
-  write(text: string): void;
-  /** Columns of the terminal; undefined where it is none. */
-  readonly width: number | undefined;
-  /** Milliseconds, monotonic. */
-  clock(): number;
-}
-
 export type Report = (event: RunEvent) => void;
-
-const REDRAW_MS = 100;
-const LOG_MS = 10_000;
 
 /** One object per event. Typed arrays become lists, float32 in their shortest form. */
 export function jsonReport(write: (text: string) => void): Report {
@@ -35,27 +25,7 @@ export function jsonReport(write: (text: string) => void): Report {
 export function textReport(config: RunConfig, output: Output): Report {
   const { n, totalBatch, updateCount } = scheduleOf(config);
   let accuracy: number | null = null;
-  let shownAt = Number.NEGATIVE_INFINITY;
-  let hasLine = false;
-
-  const clear = () => {
-    if (hasLine) output.write("\r\x1b[K");
-    hasLine = false;
-  };
-  const print = (line: string) => {
-    clear();
-    output.write(`${line}\n`);
-  };
-  /** Shown where there is time for it: redrawn on a terminal, seldom in a log. */
-  const show = (line: string, isLast: boolean) => {
-    const now = output.clock();
-    if (!isLast && now - shownAt < (output.width === undefined ? LOG_MS : REDRAW_MS)) return;
-    shownAt = now;
-    if (output.width === undefined) return print(line);
-    clear();
-    output.write(line.slice(0, output.width - 1));
-    hasLine = true;
-  };
+  const line = new StatusLine(output);
   const updateLine = (row: UpdateRow) => {
     const done = row.update + 1;
     const left = (row.elapsedMs / done) * (updateCount - done);
@@ -73,31 +43,33 @@ export function textReport(config: RunConfig, output: Output): Report {
     switch (event.kind) {
       case "state":
         if (event.state === "preparing")
-          print(`n = ${n} micro-batches, B = ${totalBatch} images, ${updateCount} updates`);
-        else if (event.state !== "running") clear();
+          line.print(`n = ${n} micro-batches, B = ${totalBatch} images, ${updateCount} updates`);
+        else if (event.state !== "running") line.clear();
         return;
       case "progress": {
         const { phase, done, total, unit } = event;
         const amount =
           unit === "bytes" ? `${megabytes(done)} of ${megabytes(total)} MB` : `${done} of ${total} ${unit}`;
-        return show(`${bar(done / total, 20)} ${phase}  ${amount}`, false);
+        return line.show(`${bar(done / total, 20)} ${phase}  ${amount}`);
       }
       case "ready":
-        print(`${event.layers.length} layers; ${memoryLine(config, kernelsFor(event.adapters[0]!, event.kernels))}`);
-        for (const dropped of event.kernels.dropped) print(`kernel not used: ${dropped}`);
-        return print(adapterLine(event.adapters));
+        line.print(
+          `${event.layers.length} layers; ${memoryLine(config, kernelsFor(event.adapters[0]!, event.kernels))}`,
+        );
+        for (const dropped of event.kernels.dropped) line.print(`kernel not used: ${dropped}`);
+        return line.print(adapterLine(event.adapters));
       case "update":
-        return show(updateLine(event.row), event.row.update + 1 === updateCount);
+        return line.show(updateLine(event.row), event.row.update + 1 === updateCount);
       case "epoch": {
         accuracy = event.row.validationAccuracy;
         const loss = event.row.validationLoss.toPrecision(4);
-        return print(
+        return line.print(
           `epoch ${event.row.epoch + 1}/${config.epochs}  validation loss ${loss}  accuracy ${percent(accuracy)}`,
         );
       }
       case "finished":
       case "failed":
-        return clear();
+        return line.clear();
       default:
         return event satisfies never;
     }

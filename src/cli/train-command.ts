@@ -9,8 +9,9 @@ import { prepareFolder, writeBundle } from "./bundle-folder.ts";
 import { costText } from "./cost-report.ts";
 import { chooseDriver } from "./gpu.ts";
 import { nodeHost } from "./host.ts";
-import { jsonReport, type Output, textReport } from "./report.ts";
+import { jsonReport, textReport } from "./report.ts";
 import { resultText } from "./result.ts";
+import type { Output } from "./status-line.ts";
 
 export const exitCodes = { finished: 0, failed: 1, wrong: 2, stopped: 130 } as const;
 
