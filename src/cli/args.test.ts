@@ -1,7 +1,7 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { defaultRunConfig, runConfigKeys } from "../train/config.ts";
 import { type Command, parseCommand } from "./args.ts";
-import { flagOf, helpText } from "./flags.ts";
+import { flagOf, helpText, sweepHelpText } from "./flags.ts";
 
 const model = { name: "tiny", layers: [{ type: "flatten" }, { type: "dense", name: "fc", units: 10 }] };
 const files: Record<string, string> = {
@@ -114,4 +114,57 @@ test.each([
 
 test("all mistakes are told at once", () => {
   expect(problemsOf("train --out a --workers 0 --local 0 --rule x")).toHaveLength(3);
+});
+
+describe("sweep", () => {
+  const grid = { base: { trainSize: 512 }, vary: { n: [2, 4] }, baseline: true, seeds: [5] };
+  const withGrid = (line: string, content: object = grid) =>
+    parseCommand(line.split(" "), (path) => {
+      if (path !== "g.json") throw new Error("no such file");
+      return JSON.stringify(content);
+    });
+
+  test("a grid becomes a plan; the flag's seeds win over the file's", () => {
+    const command = withGrid("sweep --grid g.json --out runs/a --json");
+    if (command.kind !== "sweep") throw new Error(JSON.stringify(command));
+    expect(command).toMatchObject({ out: "runs/a", json: true, words: "lena sweep --grid g.json --out runs/a --json" });
+    expect(command.plan.runs.map(({ seed }) => seed)).toEqual([5, 5, 5]);
+    const seedsOf = (seeds: string) => {
+      const other = withGrid(`sweep --grid g.json --out a --seeds ${seeds}`);
+      return other.kind === "sweep" ? other.plan.sweep.seeds : other;
+    };
+    expect(seedsOf("3")).toEqual([1, 2, 3]);
+    expect(seedsOf("4,2")).toEqual([4, 2]);
+  });
+
+  test("it has a help of its own", () => {
+    expect(parse("sweep --help")).toEqual({ kind: "help", of: "sweep" });
+    expect(sweepHelpText()).toMatch(/--preset NAME .*table1, table2, table3, figure4/);
+  });
+
+  test.each([
+    ["sweep --out a", "wanted a sweep, found none. Try: --preset table1, or --grid FILE"],
+    ["sweep --grid g.json", "--out: wanted a folder for runs and results, found none"],
+    ["sweep --grid g.json --preset table1 --out a", "--grid: wanted a grid or a preset, found both"],
+    ["sweep --grid g.json --scale small --out a", "--scale: wanted with a preset only"],
+    [
+      "sweep --preset table4 --out a",
+      '--preset: wanted one of table1, table2, table3, figure4, found "table4". Did you',
+    ],
+    ["sweep --grid none.json --out a", "--grid none.json: no such file"],
+    [
+      "sweep --grid g.json --seeds 0 --out a",
+      '--seeds: wanted how many, from 1 to 1000, or a list such as 1,2,3, found "0"',
+    ],
+    ["sweep --grid g.json --seeds 1,x --out a", 'found "1,x"'],
+    ["sweep --grid g.json --workers 2 --out a", "--workers: unknown flag"],
+  ])("%s: the message says what is wrong", (line, message) => {
+    const command = withGrid(line);
+    expect(command.kind === "wrong" && command.problems.join("\n")).toContain(message);
+  });
+
+  test("a grid that cannot run is refused in one message", () => {
+    const command = withGrid("sweep --grid g.json --out a", { ...grid, vary: {} });
+    expect(command).toEqual({ kind: "wrong", problems: [expect.stringContaining("at least one field that varies")] });
+  });
 });

@@ -12,7 +12,8 @@ import {
   runConfigKeys,
 } from "../train/config.ts";
 import { configOfBundle } from "../train/export/bundle.ts";
-import { choicesOf, flagOf, isNumeric, otherFlags } from "./flags.ts";
+import { choicesOf, type Flags, flagOf, isNumeric, otherFlags, sweepFlags } from "./flags.ts";
+import { type SweepCommand, sweepCommand, type Values } from "./sweep-args.ts";
 
 export interface TrainCommand {
   readonly kind: "train";
@@ -27,18 +28,25 @@ export interface TrainCommand {
 
 export type Command =
   | TrainCommand
-  | { readonly kind: "help" }
+  | SweepCommand
+  | { readonly kind: "help"; readonly of: CommandName }
   | { readonly kind: "version" }
   | { readonly kind: "wrong"; readonly problems: readonly string[] };
 
-type Values = Readonly<Record<string, string | boolean | undefined>>;
-
 const keyOfFlag = new Map(runConfigKeys.map((key) => [flagOf(key), key]));
-const takesValue = (name: string) =>
-  keyOfFlag.has(name) || (name in otherFlags && "value" in otherFlags[name as keyof typeof otherFlags]);
-const knownFlags = [...keyOfFlag.keys(), ...Object.keys(otherFlags)];
+const configFlags = Object.fromEntries([...keyOfFlag.keys()].map((name) => [name, { value: "VALUE", meaning: "" }]));
+const commands = { train: { ...configFlags, ...otherFlags }, sweep: sweepFlags } satisfies Record<string, Flags>;
+type CommandName = keyof typeof commands;
+const isCommand = (word: string | undefined): word is CommandName => word !== undefined && word in commands;
+
+// A flag is of one type wherever it is known, so words can be read before the command is.
 const options = Object.fromEntries(
-  knownFlags.map((name) => [name, { type: takesValue(name) ? ("string" as const) : ("boolean" as const) }]),
+  Object.values(commands).flatMap((flags: Flags) =>
+    Object.entries(flags).map(([name, { value }]) => [
+      name,
+      { type: value ? ("string" as const) : ("boolean" as const) },
+    ]),
+  ),
 );
 
 /** `readText` may throw; what it throws is shown. */
@@ -51,36 +59,35 @@ export function parseCommand(words: readonly string[], readText: (path: string) 
     tokens: true,
     allowPositionals: true,
   });
-  if (values.help) return { kind: "help" };
+  const name = isCommand(positionals[0]) ? positionals[0] : "train";
+  if (values.help) return { kind: "help", of: name };
   if (values.version) return { kind: "version" };
-  const problems = tokens.flatMap((token) => (token.kind === "option" ? flagProblems(token) : []));
+  const problems = tokens.flatMap((token) => (token.kind === "option" ? flagProblems(token, commands[name]) : []));
   problems.push(...positionalProblems(positionals));
   if (problems.length > 0) return { kind: "wrong", problems };
-  return trainCommand(values as Values, readText);
+  return name === "sweep" ? sweepCommand(values as Values, words, readText) : trainCommand(values as Values, readText);
 }
 
-function flagProblems({
-  name,
-  rawName,
-  value,
-}: {
-  name: string;
-  rawName: string;
-  value?: string | undefined;
-}): string[] {
-  if (!knownFlags.includes(name)) {
-    const meant = nearest(name, knownFlags);
+function flagProblems(
+  { name, rawName, value }: { name: string; rawName: string; value?: string | undefined },
+  known: Flags,
+): string[] {
+  const flag = Object.hasOwn(known, name) ? known[name] : undefined;
+  if (!flag) {
+    const meant = nearest(name, Object.keys(known));
     return [`${rawName}: unknown flag. Try: ${meant ? `--${meant}` : "--help, which lists the flags"}`];
   }
   const isMissing = value === undefined || value.startsWith("--");
-  if (takesValue(name) && isMissing) return [`${rawName}: wanted a value, found ${value ?? "none"}`];
-  if (!takesValue(name) && value !== undefined) return [`${rawName}: wanted no value, found "${value}"`];
+  if (flag.value && isMissing) return [`${rawName}: wanted a value, found ${value ?? "none"}`];
+  if (!flag.value && value !== undefined) return [`${rawName}: wanted no value, found "${value}"`];
   return [];
 }
 
 function positionalProblems([command, ...rest]: readonly string[]): string[] {
+  const known = Object.keys(commands);
   if (command === undefined) return ['wanted a command, found none. Try: "lena train --out DIR", or --help'];
-  if (command !== "train") return [`unknown command "${command}". Try: train`];
+  if (!isCommand(command))
+    return [`unknown command "${command}". Try: ${nearest(command, known) ?? known.join(" or ")}`];
   return rest.map((word) => `"${word}": wanted flags only. Try: --help, which lists them`);
 }
 

@@ -1,8 +1,9 @@
 /**
- * @file The command line's flags. Those of a run configuration are generated from
+ * @file The command line's flags, and its help. Those of a run configuration are generated from
  * its schema; here is only what a person reads of them. Not here: parsing (args.ts).
  */
 import { models } from "../nn/models/registry.ts";
+import { presetIds, scales } from "../sweep/sweep.ts";
 import { defaultRunConfig, kernelModes, type RunConfigKey, runConfigKeys, runConfigSchema } from "../train/config.ts";
 
 const meanings: Record<RunConfigKey, string> = {
@@ -31,7 +32,15 @@ const meanings: Record<RunConfigKey, string> = {
   kernels: "how the fastest kernels are found: measured once per GPU and remembered, or never measured",
 };
 
-/** Flags that are not part of a run configuration; `value` is what the help calls their value. */
+/** What the help calls a flag's value, if it has one, and says of it. */
+export type Flags = Readonly<Record<string, { readonly value?: string; readonly meaning: string }>>;
+
+const everywhere = {
+  help: { meaning: "print this" },
+  version: { meaning: "print the version" },
+} as const satisfies Flags;
+
+/** Flags of `train` that are not part of a run configuration. */
 export const otherFlags = {
   config: { value: "FILE", meaning: "JSON file with the keys of a run configuration, or a bundle's config.json" },
   out: { value: "DIR", meaning: "where the run bundle is written; needed" },
@@ -39,9 +48,19 @@ export const otherFlags = {
   "record-order": { meaning: "write order.csv, so that other programs can replay the run" },
   json: { meaning: "print the run's events as JSON, one per line" },
   force: { meaning: "write into a folder that is not empty" },
-  help: { meaning: "print this" },
-  version: { meaning: "print the version" },
-} as const satisfies Record<string, { value?: string; meaning: string }>;
+  ...everywhere,
+} as const satisfies Flags;
+
+export const sweepFlags = {
+  preset: { value: "NAME", meaning: `a table or figure of the paper: ${presetIds.join(", ")}` },
+  scale: { value: "NAME", meaning: `of a preset: ${scales.join(", ")}; default small` },
+  grid: { value: "FILE", meaning: "JSON file with what varies, in place of a preset" },
+  seeds: { value: "N", meaning: "how many seeds, or which ones: 3 is the same as 1,2,3" },
+  out: { value: "DIR", meaning: "where runs and results are written; one that holds the same sweep goes on; needed" },
+  data: otherFlags.data,
+  json: { meaning: "print what happens as JSON, one event per line" },
+  ...everywhere,
+} as const satisfies Flags;
 
 /** "--train-size" without the dashes, for trainSize. */
 export function flagOf(key: RunConfigKey): string {
@@ -60,27 +79,44 @@ export function choicesOf(key: RunConfigKey): readonly string[] {
   return inner.type === "picklist" ? inner.options : [];
 }
 
+const table = (lines: readonly (readonly [string, string])[]) =>
+  lines.map(([flag, text]) => `  ${flag.padEnd(23)} ${text}`).join("\n");
+const linesOf = (flags: Flags) =>
+  Object.entries(flags).map(
+    ([name, { value, meaning }]) => [[`--${name}`, value].filter(Boolean).join(" "), meaning] as const,
+  );
+
 export function helpText(): string {
   const configLines = runConfigKeys.map((key) => {
     const choices = choicesOf(key).join(", ");
     const facts = [choices, `default ${String(defaultRunConfig[key])}`].filter(Boolean).join("; ");
-    return [`--${flagOf(key)} ${isNumeric(key) ? "N" : "NAME"}`, `${meanings[key]} (${facts})`];
+    return [`--${flagOf(key)} ${isNumeric(key) ? "N" : "NAME"}`, `${meanings[key]} (${facts})`] as const;
   });
-  const otherLines = Object.entries(otherFlags).map(([name, flag]) => [
-    "value" in flag ? `--${name} ${flag.value}` : `--${name}`,
-    flag.meaning,
-  ]);
-  const table = (lines: string[][]) => lines.map(([flag, text]) => `  ${flag!.padEnd(23)} ${text}`).join("\n");
   return `Trains a CNN data-parallel on WebGPU and records every layer's learning rate.
 
 usage: lena train [flags] --out DIR
        lena train --config FILE --out DIR     flags win over the file
+       lena sweep --help                      many runs as one experiment
 
 ${table(configLines)}
 
-${table(otherLines)}
+${table(linesOf(otherFlags))}
 
 Exit code: 0 finished, 1 the run failed, 2 the command line is wrong, 130 stopped by Ctrl-C
 (what was done until then is written; a second Ctrl-C ends at once).
+`;
+}
+
+export function sweepHelpText(): string {
+  return `Makes many runs as one experiment: every combination of what varies, with every seed.
+
+usage: lena sweep --preset NAME [--scale NAME] [--seeds N] --out DIR
+       lena sweep --grid FILE [--seeds N] --out DIR
+
+${table(linesOf(sweepFlags))}
+
+A sweep that was interrupted goes on with the same command: finished runs are not made again.
+Exit code: 0 finished, 1 runs failed, 2 the command line is wrong, 130 stopped by Ctrl-C.
+A run that diverges is a result, not a failure.
 `;
 }

@@ -15,7 +15,7 @@ import type { Output } from "./status-line.ts";
 
 export const exitCodes = { finished: 0, failed: 1, wrong: 2, stopped: 130 } as const;
 
-export interface TrainSurroundings extends Output {
+export interface Surroundings extends Output {
   /** For errors. */
   writeError(text: string): void;
   /** Folder of the worker scripts. */
@@ -26,7 +26,7 @@ export interface TrainSurroundings extends Output {
 }
 
 /** Returns the exit code. */
-export async function train(command: TrainCommand, here: TrainSurroundings): Promise<number> {
+export async function train(command: TrainCommand, here: Surroundings): Promise<number> {
   try {
     await prepareFolder(command.out, command.force);
   } catch (error) {
@@ -46,7 +46,7 @@ export async function train(command: TrainCommand, here: TrainSurroundings): Pro
   }
 }
 
-async function runSession(command: TrainCommand, here: TrainSurroundings): Promise<number> {
+async function runSession(command: TrainCommand, here: Surroundings): Promise<number> {
   if (here.stop.aborted) throw new StoppedError(); // its event will not come again
   const { config, out, json, recordOrder } = command;
   const host = nodeHost(here.scripts, here.dataRoot);

@@ -1,0 +1,87 @@
+/**
+ * @file A sweep on disk: sweep.json says which sweep it is, runs/<key>/ holds a run's bundle and its result.json,
+ * results.json what they say together. A run's folder appears whole or not at all.
+ */
+import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { firstDifference } from "../core/canonical.ts";
+import { ConfigError } from "../core/errors.ts";
+import { parseRunResult } from "../sweep/result.ts";
+import type { RunArchive } from "../sweep/runner.ts";
+import type { RunResult, Sweep } from "../sweep/sweep.ts";
+
+/** Files and folders of runs that were not written to their end begin so; no key does. */
+const PART = ".part-";
+
+const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
+
+/** Makes the folder, or takes one that holds the same sweep already. */
+export async function openSweepFolder(folder: string, sweep: Sweep): Promise<RunArchive> {
+  const content = await mkdir(folder, { recursive: true })
+    .then(() => readdir(folder))
+    .then((names) => names.filter((name) => !name.startsWith(PART)))
+    .catch((cause: Error) => {
+      throw refused(folder, "a folder to write to", cause.message, "another folder, one that you may write to", cause);
+    });
+  if (content.includes("sweep.json")) await checkSame(folder, sweep);
+  else if (content.length > 0) {
+    const wanted = "an empty folder, a new one, or one with this sweep";
+    throw refused(folder, wanted, `${content.length} files in it and no sweep.json`, "another folder");
+  }
+  if (!content.includes("sweep.json")) await writeWhole(folder, "sweep.json", json(sweep));
+  await mkdir(join(folder, "runs"), { recursive: true });
+  return runFolders(join(folder, "runs"));
+}
+
+/** The file appears whole or not at all. */
+export async function writeWhole(folder: string, name: string, content: string | Uint8Array): Promise<void> {
+  const part = join(folder, `${PART}${name}`);
+  await writeFile(part, content);
+  await rename(part, join(folder, name));
+}
+
+async function checkSame(folder: string, sweep: Sweep): Promise<void> {
+  let there: unknown;
+  try {
+    there = JSON.parse(await readFile(join(folder, "sweep.json"), "utf8"));
+  } catch (cause) {
+    const found = cause instanceof Error ? cause.message : String(cause);
+    throw refused(join(folder, "sweep.json"), "the JSON text of a sweep", found, "another folder", cause);
+  }
+  const difference = firstDifference(there, JSON.parse(JSON.stringify(sweep)));
+  if (!difference) return;
+  const { path, a, b } = difference;
+  const tryThis = "another folder, or the command that this one was made with";
+  throw refused(folder, `the same sweep as in its sweep.json, with ${path} ${a}`, `${path} ${b}`, tryThis);
+}
+
+function runFolders(root: string): RunArchive {
+  return {
+    async read() {
+      const results = new Map<string, RunResult>();
+      for (const name of await readdir(root)) {
+        if (name.startsWith(PART)) {
+          await rm(join(root, name), { recursive: true });
+          continue;
+        }
+        const text = await readFile(join(root, name, "result.json"), "utf8").catch(() => "");
+        const result = parseRunResult(text);
+        if (result?.key === name) results.set(name, result);
+      }
+      return results;
+    },
+    async write(result, bundle) {
+      const part = join(root, `${PART}${result.key}`);
+      await rm(part, { recursive: true, force: true });
+      await mkdir(part);
+      for (const [name, bytes] of bundle) await writeFile(join(part, name), bytes);
+      await writeFile(join(part, "result.json"), json(result));
+      await rm(join(root, result.key), { recursive: true, force: true });
+      await rename(part, join(root, result.key));
+    },
+  };
+}
+
+function refused(folder: string, wanted: string, found: string, tryThis: string, cause?: unknown): ConfigError {
+  return new ConfigError({ where: `--out ${folder}`, wanted, found, tryThis }, { cause });
+}
