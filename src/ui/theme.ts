@@ -1,10 +1,11 @@
 /**
  * @file Light or dark: the system's choice, or the person's own, kept in this
  * browser. Colours for CSS are in page.css; those that a canvas needs are in
- * charts/palette.ts.
+ * core/palette.ts.
  */
+import type { Theme } from "../core/palette.ts";
 
-export type Theme = "light" | "dark";
+export type { Theme };
 export type ThemeChoice = Theme | "system";
 
 const KEY = "lena-theme";

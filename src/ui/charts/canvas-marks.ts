@@ -3,7 +3,8 @@
  * its names, and the rings where warm-ups end. All in canvas pixels.
  */
 import type uPlot from "uplot";
-import type { ChartInk, LayerStyle } from "./palette.ts";
+import type { ChartInk } from "../../core/palette.ts";
+import type { LayerStyle } from "./palette.ts";
 
 const PIECES = 64;
 /** Piece of the floor from which its name is written, or an earlier one where there is no room. */

@@ -6,9 +6,9 @@
 import { css, html, LitElement, nothing, type PropertyValues, unsafeCSS } from "lit";
 import uPlot from "uplot";
 import uPlotStyles from "uplot/dist/uPlot.min.css?inline";
+import { type ChartInk, chartInk } from "../../core/palette.ts";
 import type { RunStore } from "../../session/run-store.ts";
 import { currentTheme, type Theme } from "../theme.ts";
-import { type ChartInk, chartInk } from "./palette.ts";
 import type { RunPlan } from "./run-plan.ts";
 
 const GROUP = "lena";

@@ -1,11 +1,12 @@
 /** @file The charts' arithmetic: colours, thinning, plan and warm-up marks, without a browser. */
 import { expect, test } from "vitest";
+import { chartInk, depthColour } from "../../core/palette.ts";
 import type { LayerInfo } from "../../nn/layer-info.ts";
 import { RunStore } from "../../session/run-store.ts";
 import { defaultRunConfig } from "../../train/config.ts";
 import { madeUpCosts } from "../../train/testing.ts";
 import type { Theme } from "../theme.ts";
-import { chartInk, depthColour, layerStyles } from "./palette.ts";
+import { layerStyles } from "./palette.ts";
 import { planOf } from "./run-plan.ts";
 import { smooth, thin } from "./thin.ts";
 import { WarmupEnds } from "./warmup-ends.ts";

@@ -6,11 +6,12 @@
  * @fires cursor-moved
  */
 import type uPlot from "uplot";
+import type { ChartInk } from "../../core/palette.ts";
 import type { RunStore } from "../../session/run-store.ts";
 import { formatTick } from "../format.ts";
 import { drawEnvelope } from "./canvas-marks.ts";
 import { ChartElement, few, type Look } from "./chart-element.ts";
-import { type ChartInk, layerStyles } from "./palette.ts";
+import { layerStyles } from "./palette.ts";
 import { thin } from "./thin.ts";
 
 /** From here on a linear axis would press most layers against the bottom. */

@@ -5,10 +5,10 @@
  * @fires cursor-moved
  */
 import type uPlot from "uplot";
+import type { ChartInk } from "../../core/palette.ts";
 import type { RunStore } from "../../session/run-store.ts";
 import { formatTick } from "../format.ts";
 import { ChartElement, few, type Look } from "./chart-element.ts";
-import type { ChartInk } from "./palette.ts";
 import { smooth, thin } from "./thin.ts";
 
 /** A little over the loss of a model that guesses among ten classes. */

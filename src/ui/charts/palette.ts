@@ -1,74 +1,14 @@
-/**
- * @file Colours and dashes of the charts. A layer's colour says how deep it is
- * (violet at the input, yellow at the output, rising lightness, so it can be read
- * without seeing hue); its dash says what it is. Canvas takes no CSS variables,
- * so both themes are written out here.
- */
+/** @file How a layer is drawn: its colour says how deep it is, its dash what it is. The colours are in core/palette.ts. */
+import { depthColour, roleDash, type Theme } from "../../core/palette.ts";
 import type { LayerInfo } from "../../nn/layer-info.ts";
-import type { Theme } from "../theme.ts";
-
-type Rgb = readonly [number, number, number];
-const rgb = (hex: string): Rgb => [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16)) as unknown as Rgb;
-
-/** Viridis, trimmed and shifted for contrast of at least 3:1 with the panel. */
-const DEPTH: Record<Theme, readonly Rgb[]> = {
-  light: ["#46237a", "#44509c", "#2b7494", "#1b8a79", "#5d8f22", "#a17d00"].map(rgb),
-  dark: ["#9483f0", "#6c9df2", "#3fb9c9", "#3ccf98", "#a2dc4f", "#ffe04a"].map(rgb),
-};
-
-/** In canvas pixels at a device pixel ratio of 1. */
-const DASH: Record<LayerInfo["role"], readonly number[]> = {
-  weight: [],
-  bias: [7, 3],
-  scale: [2, 2.5],
-  shift: [9, 3, 2, 3],
-};
 
 export interface LayerStyle {
   readonly colour: string;
+  /** In canvas pixels at a device pixel ratio of 1. */
   readonly dash: readonly number[];
-}
-
-/** The colour at `share` in [0, 1] of the way from input to output. */
-export function depthColour(share: number, theme: Theme): string {
-  const stops = DEPTH[theme];
-  const at = Math.min(1, Math.max(0, share)) * (stops.length - 1);
-  const low = Math.min(Math.floor(at), stops.length - 2);
-  const [from, to] = [stops[low]!, stops[low + 1]!];
-  const channels = from.map((value, i) => Math.round(value + (to[i]! - value) * (at - low)));
-  return `#${channels.map((value) => value.toString(16).padStart(2, "0")).join("")}`;
 }
 
 export function layerStyles(layers: readonly LayerInfo[], theme: Theme): LayerStyle[] {
   const deepest = Math.max(1, ...layers.map((layer) => layer.depth));
-  return layers.map(({ depth, role }) => ({ colour: depthColour(depth / deepest, theme), dash: DASH[role] }));
+  return layers.map(({ depth, role }) => ({ colour: depthColour(depth / deepest, theme), dash: roleDash[role] }));
 }
-
-export interface ChartInk {
-  readonly panel: string;
-  readonly ink: string;
-  readonly soft: string;
-  readonly grid: string;
-  readonly accent: string;
-  /** Fill of the space between floor and ceiling. */
-  readonly envelope: string;
-}
-
-export const chartInk: Record<Theme, ChartInk> = {
-  light: {
-    panel: "#ffffff",
-    ink: "#15171c",
-    soft: "#595e68",
-    grid: "#ecebe7",
-    accent: "#c8390d",
-    envelope: "rgba(70, 90, 150, 0.055)",
-  },
-  dark: {
-    panel: "#13161a",
-    ink: "#ebe9e4",
-    soft: "#9da3ae",
-    grid: "#20242a",
-    accent: "#ff7c4d",
-    envelope: "rgba(150, 175, 255, 0.06)",
-  },
-};

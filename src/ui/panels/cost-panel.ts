@@ -3,6 +3,7 @@
  * kernel, and this run beside one worker.
  */
 import { html, LitElement, nothing, svg } from "lit";
+import { depthColour } from "../../core/palette.ts";
 import type { RunStore } from "../../session/run-store.ts";
 import {
   averageOf,
@@ -14,7 +15,6 @@ import {
   typicalUpdate,
 } from "../../train/cost-summary.ts";
 import type { CoordinatorCost, WorkerCost } from "../../train/costs.ts";
-import { depthColour } from "../charts/palette.ts";
 import "../controls/data-table.ts";
 import type { TableData } from "../controls/data-table.ts";
 import { formatCount, formatMs, formatShare } from "../format.ts";

@@ -1,6 +1,6 @@
 /** @file The top of the page: what this is, where it comes from, light or dark. */
 import { css, html, LitElement, svg } from "lit";
-import { depthColour } from "../charts/palette.ts";
+import { depthColour } from "../../core/palette.ts";
 import { shared } from "../shared-styles.ts";
 import { chooseTheme, type Theme, type ThemeChoice, themeChoice } from "../theme.ts";
 
