@@ -1,6 +1,6 @@
 /**
  * @file From a plan and the results that are there to what the sweep says: the target, and per cell the accuracies
- * and the way to the target, over seeds. Not here: claims and words (claims.ts).
+ * and the way to the target, over seeds. Not here: claims and words (report/claims.ts).
  */
 import { datasetOf } from "../train/config.ts";
 import { estimate } from "./statistics.ts";

@@ -1,6 +1,6 @@
 /**
  * @file What a sweep is and what comes out of it: plain data only, the same for the page, the command line and the
- * report. Not here: which runs a grid means (plan.ts), making them (runner.ts), what they say (summary.ts, claims.ts).
+ * report. Not here: which runs a grid means (plan.ts), making them (runner.ts), what they say (summary.ts, report/claims.ts).
  */
 import type { ErrorReport } from "../core/errors.ts";
 import type { RunConfig } from "../train/config.ts";
