@@ -5,6 +5,7 @@ import { describeReport, reportOf } from "../core/errors.ts";
 import { productVersion } from "../core/version.ts";
 import { Session } from "../session/session.ts";
 import { sweepOverlap } from "../sweep/overlap.ts";
+import { reportFiles } from "../sweep/report/report.ts";
 import { type RunArchive, runSweep } from "../sweep/runner.ts";
 import { summarise } from "../sweep/summary.ts";
 import type { RunConfig } from "../train/config.ts";
@@ -12,7 +13,7 @@ import { readFrom } from "./files.ts";
 import { chooseDriver } from "./gpu.ts";
 import { type NodeHost, nodeHost } from "./host.ts";
 import type { SweepCommand } from "./sweep-args.ts";
-import { openSweepFolder, writeWhole } from "./sweep-folder.ts";
+import { openSweepFolder, writeFiles, writeWhole } from "./sweep-folder.ts";
 import { jsonSweepReport, sweepText, textSweepReport } from "./sweep-report.ts";
 import { exitCodes, type Surroundings } from "./train-command.ts";
 
@@ -46,6 +47,7 @@ async function makeRuns({ plan, out, json, words }: SweepCommand, archive: RunAr
   });
   const result = summarise(plan, results, { productVersion, command: words, overlap });
   await writeWhole(out, "results.json", `${JSON.stringify(result, null, 2)}\n`);
+  await writeFiles(out, reportFiles(result));
   if (!json) here.write(`${sweepText(result)}results: ${out}\n`);
   if (outcome === "stopped") return stopped(here);
   const failed = plan.runs.length - result.doneRuns;

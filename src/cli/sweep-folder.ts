@@ -1,9 +1,9 @@
 /**
- * @file A sweep on disk: sweep.json says which sweep it is, runs/<key>/ holds a run's bundle and its result.json,
- * results.json what they say together. A run's folder appears whole or not at all.
+ * @file A sweep on disk: sweep.json says which sweep it is, a folder for each run, by key, holds its bundle and
+ * its result.json, results.json what they say together; the report stands beside them. A run's folder appears whole or not at all.
  */
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { firstDifference } from "../core/canonical.ts";
 import { ConfigError } from "../core/errors.ts";
 import { parseRunResult } from "../sweep/result.ts";
@@ -38,6 +38,15 @@ export async function writeWhole(folder: string, name: string, content: string |
   const part = join(folder, `${PART}${name}`);
   await writeFile(part, content);
   await rename(part, join(folder, name));
+}
+
+/** By path within the folder. */
+export async function writeFiles(folder: string, files: ReadonlyMap<string, string>): Promise<void> {
+  for (const [path, text] of files) {
+    const place = join(folder, dirname(path));
+    await mkdir(place, { recursive: true });
+    await writeWhole(place, basename(path), text);
+  }
 }
 
 async function checkSame(folder: string, sweep: Sweep): Promise<void> {
