@@ -6,14 +6,16 @@ import { presetSweep } from "./presets.ts";
 import { presetIds, scales } from "./sweep.ts";
 
 const cases = presetIds.flatMap((preset) => scales.map((scale) => [preset, scale] as const));
-const cellCounts = { table1: 3 * 5, table2: 3 * 3 * 5, table3: 5 * 5, figure4: 3 * 5 };
+const cellsPerN = { table1: 3, table2: 3 * 3, table3: 5, figure4: 3 };
+const valuesOfN = { small: 4, paper: 5 };
 
 test.each(cases)("%s, %s: every cell can run, with a baseline of one plain worker", (preset, scale) => {
   const sweep = presetSweep(preset, scale, [1, 2]);
   const plan = planSweep(sweep);
+  const cellCount = cellsPerN[preset] * valuesOfN[scale];
   expect(sweep).toMatchObject({ preset, id: `${preset}-${scale}`, seeds: [1, 2] });
-  expect(plan.cells).toHaveLength(cellCounts[preset]);
-  expect(plan.runs).toHaveLength(2 * (1 + cellCounts[preset]));
+  expect(plan.cells).toHaveLength(cellCount);
+  expect(plan.runs).toHaveLength(2 * (1 + cellCount));
   expect(plan.cells.every(({ coordinates, n }) => coordinates.n === String(n))).toBe(true);
   expect(plan.runs[0]!.config).toMatchObject({ workers: 1, local: 1, rule: "none", warmup: "none" });
   for (const { config } of plan.runs) {
