@@ -105,6 +105,7 @@ function parallelTrial(model: string, contenders: readonly ContenderId[]): Trial
   const eight = lane("W = 4, K = 2", config(4, 2));
   const alone = lane("W = 1, K = 8", config(1, 8));
   const lena = lane("W = 4, K = 2, LENA", { ...config(4, 2), rule: "lena", warmup: "state-aware" });
+  const adascale = lane("W = 4, K = 2, AdaScale", { ...config(4, 2), rule: "adascale", warmup: "state-aware" });
   const checks = [one, four, alone].map(({ config }): Lane[] => {
     const name = `${contenderNames["pytorch-cpu"]}, n = ${config.workers * config.local}`;
     return witness ? [{ name, contender: witness, config, witness: true }] : [];
@@ -113,10 +114,11 @@ function parallelTrial(model: string, contenders: readonly ContenderId[]): Trial
     id: `parallel-${model}`,
     interleaved: true,
     title: `Data-parallel updates of ${models.get(model)!.name}, 28×28×1, micro-batch 16, ${contenderNames[contender]}`,
-    lanes: [one, four, eight, alone, lena, ...checks.flat()],
+    lanes: [one, four, eight, alone, lena, adascale, ...checks.flat()],
     comparisons: [
       { kind: "overhead", of: eight.name, to: alone.name },
       { kind: "overhead", of: lena.name, to: eight.name },
+      { kind: "overhead", of: lena.name, to: adascale.name },
     ],
   };
 }
