@@ -1,11 +1,11 @@
 /**
- * @file The page's layout: regions that meet at hairlines, without boxes. Narrow:
+ * @file The layout of the Train view: regions that meet at hairlines, without boxes. Narrow:
  * one column. From 900 px: the form beside the charts. From 1800 px: the rates
  * beside gain and loss.
  */
 import { css } from "lit";
 
-export const appStyles = css`
+export const trainStyles = css`
   :host {
     display: grid;
     grid-template-columns: minmax(0, 1fr);
@@ -13,7 +13,6 @@ export const appStyles = css`
     gap: 1px;
     background: var(--line);
   }
-  header,
   section,
   aside {
     background: var(--panel);
@@ -147,14 +146,11 @@ export const appStyles = css`
   @media (min-width: 900px) {
     :host {
       grid-template-columns: 340px minmax(0, 1fr);
-      grid-template-rows: auto auto 1fr;
-      min-height: 100vh;
-    }
-    header {
-      grid-column: 1 / -1;
+      grid-template-rows: auto 1fr;
+      min-height: calc(100vh - 53px);
     }
     aside {
-      grid-row: 2 / 4;
+      grid-row: 1 / 3;
     }
     lena-config-panel {
       position: sticky;

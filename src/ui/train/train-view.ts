@@ -1,0 +1,264 @@
+/**
+ * @file One run: holds the configuration that is being written and the run on
+ * show, and hands plain data down to its parts. What a run is comes from outside
+ * (`createSession`), so that tests can drive it with a made-up one.
+ */
+import { html, LitElement, nothing, type PropertyValues } from "lit";
+import { reportOf } from "../../core/errors.ts";
+import { parseRunConfig } from "../../train/config.ts";
+import { zipFiles } from "../../train/export/zip.ts";
+import { planMemory, type RunMemory } from "../../train/memory.ts";
+import "../charts/gain-chart.ts";
+import "../charts/layer-legend.ts";
+import "../charts/loss-chart.ts";
+import "../charts/rates-chart.ts";
+import { layerTable, lossTable } from "../charts/chart-tables.ts";
+import { planOf, type RunPlan } from "../charts/run-plan.ts";
+import "../controls/data-table.ts";
+import { saveFile } from "../controls/save-file.ts";
+import { formatCount, formatNumber, formatShare } from "../format.ts";
+import { defaultTraits, type GpuProblem, type GpuTraits } from "../gpu-check.ts";
+import { type ConfigDraft, defaultDraft, inputOf } from "../panels/config-fields.ts";
+import "../panels/config-panel.ts";
+import "../panels/cost-panel.ts";
+import "../panels/notice.ts";
+import "../panels/result-panel.ts";
+import "../panels/run-bar.ts";
+import type { RunCommand } from "../panels/run-bar.ts";
+import "../panels/workers-panel.ts";
+import { RunController } from "../run-controller.ts";
+import type { SessionFactory } from "../session-like.ts";
+import { shared } from "../shared-styles.ts";
+import { currentTheme, watchTheme } from "../theme.ts";
+import { trainStyles } from "./train-styles.ts";
+
+export class TrainView extends LitElement {
+  static override properties = {
+    gpuProblem: { attribute: false },
+    gpu: { attribute: false },
+    draft: { state: true },
+    cursor: { state: true },
+    highlight: { state: true },
+    packing: { state: true },
+  };
+  /** How a run comes about. Set before the first run. */
+  declare createSession: SessionFactory;
+  /** Why there can be no run in this browser; absent where there can. */
+  declare gpuProblem: GpuProblem | undefined;
+  declare gpu: GpuTraits;
+  declare draft: ConfigDraft;
+  /** Update under the cursor of any chart; null: the newest. */
+  declare cursor: number | null;
+  declare highlight: number | null;
+  declare packing: boolean;
+
+  readonly #run = new RunController(this, (config) => this.createSession(config));
+  #parsed = parseRunConfig({});
+  /** Of the last sound draft, so that the charts keep their frame while one is being mended. */
+  #draftPlan: RunPlan | undefined;
+  #memory: RunMemory | undefined;
+  #unwatch = () => {};
+
+  constructor() {
+    super();
+    this.draft = defaultDraft;
+    this.gpu = defaultTraits;
+    this.cursor = null;
+    this.highlight = null;
+    this.packing = false;
+    this.addEventListener("field-changed", ({ detail }) => {
+      this.draft = { ...this.draft, [detail.name]: detail.value };
+    });
+    this.addEventListener("cursor-moved", ({ detail }) => {
+      this.cursor = detail.update;
+    });
+    this.addEventListener("layer-highlighted", ({ detail }) => {
+      this.highlight = detail.layer;
+    });
+    this.addEventListener("run-command", ({ detail }) => void this.#command(detail.command));
+  }
+
+  static override styles = [shared, trainStyles];
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#unwatch = watchTheme(() => this.requestUpdate());
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#unwatch();
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has("draft") && !changed.has("gpu")) return;
+    this.#parsed = parseRunConfig(inputOf(this.draft));
+    if (!this.#parsed.ok) return;
+    this.#draftPlan = planOf(this.#parsed.config);
+    this.#memory = planMemory(this.#parsed.config, this.gpu);
+  }
+
+  override render() {
+    const run = this.#run;
+    const theme = currentTheme();
+    const plan = this.#plan;
+    const parsed = this.#parsed;
+    const chart = { plan, store: run.store, revision: run.revision, theme };
+    return html`
+      <lena-run-bar
+        role="region"
+        aria-label="Run"
+        .state=${run.state}
+        .plan=${plan}
+        .store=${run.store}
+        .revision=${run.revision}
+        .progress=${run.progress}
+        .pending=${run.pending}
+        ?ready=${parsed.ok && !this.gpuProblem}
+        ?packing=${this.packing}
+      ></lena-run-bar>
+      <aside>
+        <lena-config-panel
+          .draft=${this.draft}
+          .schedule=${parsed.ok ? this.#draftPlan?.schedule : undefined}
+          .memory=${parsed.ok ? this.#memory : undefined}
+          .bindingLimit=${this.gpu.bindingLimit}
+          .problems=${parsed.ok ? [] : parsed.problems}
+          ?locked=${run.active}
+        ></lena-config-panel>
+      </aside>
+      <main>
+        <lena-notice .gpu=${this.gpuProblem} .error=${run.error}></lena-notice>
+        <section class="rates" aria-labelledby="rates">
+          <div class="head">
+            <h2 id="rates">Learning rate of every layer</h2>
+            <p class="soft key">
+              <svg viewBox="0 0 10 10" width="10" height="10" aria-hidden="true"><circle cx="5" cy="5" r="4" /></svg>warm-up ends
+            </p>
+            <p class="soft">${this.#readOut()}</p>
+          </div>
+          <div class="hero">
+            <lena-rates-chart .plan=${chart.plan} .store=${chart.store} .revision=${chart.revision} .theme=${theme} .highlight=${this.highlight}></lena-rates-chart>
+            <div class="side">
+            <lena-layer-legend .layers=${plan.layers} .values=${this.#layerValues()} .theme=${theme} .highlight=${this.highlight}></lena-layer-legend>
+              <p class="soft formula">
+                <b class="mono">rate = η0 · G · w · d(t)</b> Base rate, times the layer's gain G (how much its
+                micro-batches disagree), its warm-up w and the decay.
+              </p>
+            </div>
+          </div>
+          <lena-data-table .revision=${run.revision} .data=${() => layerTable(run.store, this.cursor)}></lena-data-table>
+        </section>
+        <section class="gain" aria-labelledby="gain">
+          <div class="head">
+            <h2 id="gain">Gain of every layer</h2>
+            <p class="soft key"><i class="thick"></i>whole model <b class="mono">${formatNumber(this.#at("modelGain"))}</b></p>
+          </div>
+          <lena-gain-chart .plan=${chart.plan} .store=${chart.store} .revision=${chart.revision} .theme=${theme} .highlight=${this.highlight}></lena-gain-chart>
+          <lena-data-table .revision=${run.revision} .data=${() => layerTable(run.store, this.cursor)}></lena-data-table>
+        </section>
+        <section class="loss" aria-labelledby="loss">
+          <div class="head">
+            <h2 id="loss">Loss and validation accuracy</h2>
+            <p class="soft key">
+              <i></i>loss <b class="mono">${formatNumber(this.#at("loss"))}</b>
+              <i class="accent"></i>accuracy <b class="mono">${formatShare(run.store?.epochs.at(-1)?.validationAccuracy)}</b>
+            </p>
+          </div>
+          <lena-loss-chart .plan=${chart.plan} .store=${chart.store} .revision=${chart.revision} .theme=${theme}></lena-loss-chart>
+          <lena-data-table .revision=${run.revision} .data=${() => lossTable(run.store)}></lena-data-table>
+        </section>
+        <section class="workers">
+          <lena-workers-panel
+            .count=${plan.config.workers}
+            .imagesPerUpdate=${plan.config.local * plan.config.microBatch}
+            .adapters=${run.adapters}
+            .workerMs=${run.store?.workerMs ?? new Float32Array()}
+            .state=${run.state}
+          ></lena-workers-panel>
+        </section>
+        <section class="result">
+          <lena-result-panel .summary=${run.summary} .layers=${plan.layers} .plan=${plan} .theme=${theme}></lena-result-panel>
+        </section>
+        <section class="costs">
+          <lena-cost-panel .store=${run.store} .revision=${run.revision} .theme=${theme}></lena-cost-panel>
+        </section>
+      </main>
+    `;
+  }
+
+  /** The run on show; before there is one, that which the form describes. */
+  get #plan(): RunPlan {
+    return (this.#run.active || this.#run.store ? this.#run.plan : undefined) ?? this.#draftPlan!;
+  }
+
+  /** Update that numbers beside the charts are of. */
+  get #shownUpdate(): number {
+    const newest = (this.#run.store?.updateCount ?? 0) - 1;
+    return Math.min(this.cursor ?? newest, newest);
+  }
+
+  #at(metric: "modelGain" | "loss"): number | undefined {
+    return this.#run.store?.column(metric)[this.#shownUpdate];
+  }
+
+  #layerValues(): string[] {
+    const { store } = this.#run;
+    if (!store?.updateCount) return [];
+    return store.layers.map((_, k) => formatNumber(store.layerColumn("rate", k)[this.#shownUpdate]));
+  }
+
+  #readOut() {
+    const { store } = this.#run;
+    if (!store?.updateCount) return this.#plan.layerwise ? "Each layer moves between floor and ceiling" : nothing;
+    if (this.highlight !== null) return html`<span class="mono">${this.#plan.layers[this.highlight]?.name}</span>`;
+    const at = this.#shownUpdate;
+    const epoch = store.column("epoch")[at]! + 1;
+    return html`<span class="mono">update ${formatCount(at)}, epoch ${formatCount(epoch)}</span>`;
+  }
+
+  async #command(command: RunCommand): Promise<void> {
+    const run = this.#run;
+    switch (command) {
+      case "train":
+        if (this.#parsed.ok) await run.start(this.#parsed.config);
+        return;
+      case "update":
+        if (run.active) await run.singleUpdate();
+        else if (this.#parsed.ok) await run.start(this.#parsed.config, { single: true });
+        return;
+      case "pause":
+        return run.pause();
+      case "resume":
+        return run.resume();
+      case "stop":
+        return run.stop();
+      case "download":
+        return this.#download();
+      default:
+        command satisfies never;
+    }
+  }
+
+  async #download(): Promise<void> {
+    this.packing = true;
+    try {
+      const files = await this.#run.exportBundle();
+      const { model, rule, seed } = this.#plan.config;
+      const name = typeof model === "string" ? model : model.name;
+      const file = `lena-${name}-${rule}-n${this.#plan.schedule.n}-seed${seed}.zip`;
+      if (files) saveFile(file, zipFiles(files, new Date()), "application/zip");
+    } catch (thrown) {
+      this.#run.error = reportOf(thrown, "run bundle");
+    } finally {
+      this.packing = false;
+    }
+  }
+}
+customElements.define("lena-train-view", TrainView);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "lena-train-view": TrainView;
+  }
+}
