@@ -7,23 +7,16 @@
 import { html, LitElement, type TemplateResult } from "lit";
 import type { RunStore } from "../../session/run-store.ts";
 import { datasetOf } from "../../train/config.ts";
-import type { ProgressPhase, RunState } from "../../train/events.ts";
+import type { RunState } from "../../train/events.ts";
 import type { RunPlan } from "../charts/run-plan.ts";
 import { formatBytes, formatCount, formatDuration, formatShare } from "../format.ts";
 import type { Progress } from "../run-controller.ts";
 import { shared } from "../shared-styles.ts";
+import { phaseWords } from "./phase-words.ts";
 import { runBarStyles } from "./run-bar-styles.ts";
 
 export type RunCommand = "train" | "pause" | "resume" | "update" | "stop" | "download";
 
-const phases: Record<ProgressPhase, string> = {
-  data: "Fetching images",
-  upload: "Uploading images to the GPU",
-  tune: "Choosing kernels",
-  compile: "Compiling GPU programs",
-  evaluate: "Measuring validation accuracy",
-  test: "Measuring test accuracy",
-};
 /** Updates that the speed and the time left are averaged over. */
 const WINDOW = 16;
 /** Work of a forward pass beside that of training, which goes forward and twice as far back. */
@@ -147,7 +140,7 @@ export class RunBar extends LitElement {
   /** Changes seldom, so that a screen reader may say it. */
   #status(): string {
     const { updateCount, totalBatch } = this.plan.schedule;
-    const phase = this.progress && phases[this.progress.phase];
+    const phase = this.progress && phaseWords[this.progress.phase];
     switch (this.state) {
       case "idle":
         return `Ready: ${formatCount(updateCount)} updates of ${formatCount(totalBatch)} images each`;
