@@ -9,9 +9,16 @@ import type { GpuProblem } from "../gpu-check.ts";
 import { shared } from "../shared-styles.ts";
 
 export class Notice extends LitElement {
-  static override properties = { error: { attribute: false }, gpu: { attribute: false } };
+  static override properties = { error: { attribute: false }, gpu: { attribute: false }, heading: {} };
+  /** Over an error that is no divergence. */
+  declare heading: string;
   declare error: ErrorReport | undefined;
   declare gpu: GpuProblem | undefined;
+
+  constructor() {
+    super();
+    this.heading = "The run failed";
+  }
 
   static override styles = [
     shared,
@@ -78,7 +85,7 @@ export class Notice extends LitElement {
   #failure({ name, where, wanted, found, tryThis }: ErrorReport) {
     const diverged = name === "DivergedError";
     return html`<div class="message" role="alert">
-      <h2>${diverged ? "The run diverged" : "The run failed"}</h2>
+      <h2>${diverged ? "The run diverged" : this.heading}</h2>
       ${
         diverged
           ? html`<p>

@@ -40,7 +40,12 @@ export const runBarStyles = css`
     background: var(--accent-hover);
     border-color: transparent;
   }
-  .primary.quiet {
+  .primary:disabled {
+    background: var(--sunken);
+    color: var(--ink-soft);
+    opacity: 1;
+  }
+  .primary.quiet:not(:disabled) {
     background: var(--ink);
     color: var(--panel);
   }
