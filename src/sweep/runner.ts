@@ -72,8 +72,8 @@ export async function runSweep(plan: SweepPlan, host: SweepHost): Promise<SweepE
   return { outcome: "finished", results };
 }
 
-/** Failed runs are made again; so are those of another configuration or version. */
-async function keptResults(plan: SweepPlan, archive: RunArchive): Promise<Map<string, RunResult>> {
+/** What is there of a plan. Failed runs are made again; so are those of another configuration or version. */
+export async function keptResults(plan: SweepPlan, archive: RunArchive): Promise<Map<string, RunResult>> {
   const found = await archive.read();
   const isKept = (run: PlannedRun, result: RunResult | undefined): result is RunResult =>
     result !== undefined &&

@@ -1,0 +1,184 @@
+/**
+ * @file The Replicate view: a table or figure of the paper, or a grid of one's own, run in the page and summed up as it
+ * grows. Holds the choice and the sweep on show, and hands plain data down to its parts.
+ */
+import { html, LitElement, nothing } from "lit";
+import { type ErrorReport, reportOf } from "../../core/errors.ts";
+import type { ReadFile } from "../../data/dataset.ts";
+import { parseGrid } from "../../sweep/grid-file.ts";
+import { type Sweep, scales } from "../../sweep/sweep.ts";
+import { defaultTraits, type GpuProblem, type GpuTraits } from "../gpu-check.ts";
+import "../panels/notice.ts";
+import type { SessionFactory } from "../session-like.ts";
+import { shared } from "../shared-styles.ts";
+import { saveEverything, saveReport } from "./downloads.ts";
+import { replicateStyles } from "./replicate-styles.ts";
+import "./report-panel.ts";
+import "./sweep-bar.ts";
+import type { SweepCommand } from "./sweep-bar.ts";
+import "./sweep-board.ts";
+import { type PresetChoice, sweepOfChoice } from "./sweep-choice.ts";
+import { SweepController } from "./sweep-controller.ts";
+
+export class ReplicateView extends LitElement {
+  static override properties = {
+    gpuProblem: { attribute: false },
+    gpu: { attribute: false },
+    busy: { type: Boolean },
+    choice: { state: true },
+    own: { state: true },
+    refused: { state: true },
+    packing: { state: true },
+  };
+  /** Set before the first run. */
+  declare createSession: SessionFactory;
+  declare readFile: ReadFile;
+  declare gpuProblem: GpuProblem | undefined;
+  declare gpu: GpuTraits;
+  /** Another view uses the GPU. */
+  declare busy: boolean;
+  declare choice: PresetChoice;
+  /** The sweep on show where it is no preset. */
+  declare own: Sweep | undefined;
+  /** Why a file was not taken. */
+  declare refused: ErrorReport | undefined;
+  declare packing: boolean;
+
+  readonly #sweep: SweepController;
+  #wasActive = false;
+
+  constructor() {
+    super();
+    this.gpu = defaultTraits;
+    this.busy = false;
+    this.choice = { preset: "table1", scale: "small", seedCount: 1 };
+    this.packing = false;
+    this.#sweep = new SweepController(this, {
+      createSession: (config) => this.createSession(config),
+      readFile: (path, options) => this.readFile(path, options),
+    });
+    this.addEventListener("sweep-chosen", ({ detail }) => void this.#show(detail.sweep));
+    this.addEventListener("grid-given", ({ detail }) => void this.#readGrid(detail.file));
+    this.addEventListener("sweep-removed", ({ detail }) => void this.#sweep.remove(detail.sweep));
+    this.addEventListener("sweep-command", ({ detail }) => void this.#command(detail.command));
+  }
+
+  static override styles = [shared, replicateStyles];
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void this.#restore();
+  }
+
+  protected override updated(): void {
+    const { active } = this.#sweep;
+    if (active === this.#wasActive) return;
+    this.#wasActive = active;
+    this.dispatchEvent(new CustomEvent("work-changed", { detail: { active } }));
+  }
+
+  override render() {
+    const { plan, result, current, state, leftMs, active } = this.#sweep;
+    const [title, scale] = (plan?.sweep.title ?? "").split("; ");
+    return html`
+      <lena-sweep-bar
+        role="region"
+        aria-label="Sweep"
+        .state=${state}
+        .result=${result}
+        .current=${current}
+        .leftMs=${leftMs}
+        ?ready=${plan !== undefined && !this.gpuProblem && !this.busy}
+        ?packing=${this.packing}
+      ></lena-sweep-bar>
+      <aside>
+        <lena-sweep-choice
+          .choice=${this.choice}
+          .own=${this.own}
+          .kept=${this.#sweep.kept}
+          ?locked=${active}
+          ?hasGpu=${this.gpu.family === "tiles" && !this.gpuProblem}
+        ></lena-sweep-choice>
+      </aside>
+      <main>
+        <lena-notice
+          .gpu=${this.gpuProblem}
+          .error=${this.refused ?? this.#sweep.error}
+          heading=${this.refused ? "This grid cannot be run" : "The sweep stopped"}
+        ></lena-notice>
+        ${this.#notes()}
+        ${
+          plan && result
+            ? html`<section aria-labelledby="runs">
+                  <div class="head">
+                    <h2 id="runs">${title}</h2>
+                    <p class="soft">${scale}</p>
+                  </div>
+                  <lena-sweep-board .plan=${plan} .result=${result} .current=${current}></lena-sweep-board>
+                </section>
+                <lena-sweep-report .result=${result}></lena-sweep-report>`
+            : nothing
+        }
+      </main>
+    `;
+  }
+
+  #notes() {
+    const { storageProblem } = this.#sweep;
+    return html`
+      ${this.busy ? html`<p class="note">A run of the Train view uses the GPU: one at a time. <a href="#train">See the run</a></p>` : nothing}
+      ${storageProblem ? html`<p class="note" role="status">Finished runs are kept only while this page is open: ${storageProblem.found}. Try ${storageProblem.tryThis}.</p>` : nothing}
+    `;
+  }
+
+  /** The sweep that was begun last, or the first preset. */
+  async #restore(): Promise<void> {
+    await this.#sweep.refresh();
+    await this.#show(this.#sweep.kept[0]?.sweep ?? sweepOfChoice(this.choice));
+  }
+
+  async #show(sweep: Sweep): Promise<void> {
+    this.refused = undefined;
+    await this.#sweep.open(sweep);
+    const { preset, id, seeds } = sweep;
+    this.own = preset ? undefined : sweep;
+    if (preset) {
+      const scale = scales.find((one) => id.endsWith(`-${one}`))!;
+      this.choice = { preset, scale, seedCount: seeds.length };
+    }
+  }
+
+  async #readGrid(file: File): Promise<void> {
+    try {
+      await this.#show(parseGrid(file.name, await file.text()));
+    } catch (thrown) {
+      this.refused = reportOf(thrown, file.name);
+    }
+  }
+
+  async #command(command: SweepCommand): Promise<void> {
+    const { result } = this.#sweep;
+    switch (command) {
+      case "start":
+        return this.#sweep.start();
+      case "stop":
+        return this.#sweep.stop();
+      case "report":
+        return result && saveReport(result);
+      case "everything":
+        this.packing = true;
+        if (result) saveEverything(result, await this.#sweep.bundles());
+        this.packing = false;
+        return;
+      default:
+        command satisfies never;
+    }
+  }
+}
+customElements.define("lena-replicate-view", ReplicateView);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "lena-replicate-view": ReplicateView;
+  }
+}

@@ -1,0 +1,138 @@
+/**
+ * @file What a sweep says: claims, tables and figures, with the very markup of its report file. Knows nothing of runs:
+ * a result comes in.
+ */
+import { css, html, LitElement, nothing, type PropertyValues, unsafeCSS } from "lit";
+import { unsafeHTML } from "lit/directives/unsafe-html.js";
+import { claimsOf } from "../../sweep/report/claims.ts";
+import { figuresOf } from "../../sweep/report/figures.ts";
+import { claimMarkup, figureMarkup, tableMarkup } from "../../sweep/report/markup.ts";
+import { partStyles } from "../../sweep/report/report-styles.ts";
+import { tablesOf } from "../../sweep/report/tables.ts";
+import type { SweepResult } from "../../sweep/sweep.ts";
+import { shared } from "../shared-styles.ts";
+
+interface Parts {
+  readonly claims: readonly string[];
+  readonly tables: readonly string[];
+  readonly figures: readonly string[];
+}
+
+export class SweepReportPanel extends LitElement {
+  static override properties = { result: { attribute: false } };
+  declare result: SweepResult;
+
+  #parts: Parts = { claims: [], tables: [], figures: [] };
+
+  static override styles = [
+    shared,
+    unsafeCSS(partStyles),
+    css`
+      :host {
+        display: grid;
+        gap: 1px;
+        background: var(--line);
+        --paper: var(--panel);
+        --figure-font: var(--sans);
+      }
+      section {
+        min-width: 0;
+        padding: 14px 20px 20px;
+        background: var(--panel);
+      }
+      .claims {
+        min-height: 96px;
+      }
+      .claims > div {
+        display: grid;
+        grid-template-columns: repeat(auto-fit, minmax(min(100%, 420px), 1fr));
+        gap: 14px 32px;
+        align-items: start;
+        margin-top: 12px;
+      }
+      .claim {
+        max-width: none;
+        margin: 0;
+        font-size: 13px;
+        line-height: 19px;
+      }
+      .tables {
+        display: grid;
+        grid-template-columns: repeat(auto-fit, minmax(min(100%, 480px), 1fr));
+        gap: 0 40px;
+      }
+      .figures {
+        display: grid;
+        grid-template-columns: repeat(auto-fit, minmax(min(100%, 420px), 1fr));
+        gap: 0 40px;
+        align-items: end;
+      }
+      .tables h2,
+      .figures h2,
+      figure.many {
+        grid-column: 1 / -1;
+      }
+      .tables > div {
+        min-width: 0;
+      }
+      .caption {
+        margin-top: 12px;
+      }
+      figure {
+        margin: 16px 0 28px;
+      }
+      @media (max-width: 620px) {
+        section {
+          padding-inline: 16px;
+        }
+      }
+      .empty {
+        max-width: 64ch;
+        font-size: 13px;
+        color: var(--ink-soft);
+      }
+    `,
+  ];
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has("result")) return;
+    this.#parts = {
+      claims: claimsOf(this.result).map((claim) => claimMarkup(claim)),
+      tables: tablesOf(this.result).map(tableMarkup),
+      figures: figuresOf(this.result).map(figureMarkup),
+    };
+  }
+
+  override render() {
+    const { claims, tables, figures } = this.#parts;
+    return html`
+      <section class="claims" aria-labelledby="claims">
+        <h2 id="claims">What it shows</h2>
+        ${
+          claims.length > 0
+            ? html`<div>${claims.map((claim) => unsafeHTML(claim))}</div>`
+            : html`<p class="empty">Each of the paper's claims stands here in a sentence, computed from the numbers below, as soon as the runs that it compares are done.</p>`
+        }
+      </section>
+      <section class="tables" aria-labelledby="tables">
+        <h2 id="tables">Tables</h2>
+        ${tables.map((table) => html`<div>${unsafeHTML(table)}</div>`)}
+      </section>
+      ${
+        figures.length > 0
+          ? html`<section class="figures" aria-labelledby="figures">
+              <h2 id="figures">Figures</h2>
+              ${figures.map((figure) => unsafeHTML(figure))}
+            </section>`
+          : nothing
+      }
+    `;
+  }
+}
+customElements.define("lena-sweep-report", SweepReportPanel);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "lena-sweep-report": SweepReportPanel;
+  }
+}
