@@ -1,28 +1,47 @@
 /**
- * @file The page: its header and the view on show. What a run is comes from outside
- * (`createSession`), so that tests can drive the page with a made-up one.
+ * @file The page: its header and the views, one of which is on show. A view that was shown once stays, so that what
+ * goes on in it goes on; only one of them may use the GPU at a time. What a run is and where data come from is given
+ * from outside, so that tests can drive the page with made-up ones.
  */
-import { css, html, LitElement } from "lit";
+import { css, html, LitElement, nothing, type TemplateResult } from "lit";
+import { type ErrorReport, reportOf } from "../core/errors.ts";
+import type { ReadFile } from "../data/dataset.ts";
 import { defaultTraits, type GpuProblem, type GpuTraits } from "./gpu-check.ts";
+import "./panels/notice.ts";
 import "./panels/page-header.ts";
+import { type RouteId, routeOf, routes } from "./routes.ts";
 import type { SessionFactory } from "./session-like.ts";
 import { shared } from "./shared-styles.ts";
 import { currentTheme, watchTheme } from "./theme.ts";
 import "./train/train-view.ts";
 
 export class App extends LitElement {
-  static override properties = { gpuProblem: { attribute: false }, gpu: { attribute: false } };
+  static override properties = {
+    gpuProblem: { attribute: false },
+    gpu: { attribute: false },
+    route: { state: true },
+    working: { state: true },
+    loadError: { state: true },
+  };
   /** How a run comes about. Set before the first run. */
   declare createSession: SessionFactory;
+  /** From the data root. Set before the first run. */
+  declare readFile: ReadFile;
   /** Why there can be no run in this browser; absent where there can. */
   declare gpuProblem: GpuProblem | undefined;
   declare gpu: GpuTraits;
+  declare route: RouteId;
+  /** The view that uses the GPU. */
+  declare working: RouteId | undefined;
+  declare loadError: ErrorReport | undefined;
 
   #unwatch = () => {};
+  readonly #shown = new Set<RouteId>();
 
   constructor() {
     super();
     this.gpu = defaultTraits;
+    this.route = routes[0].id;
   }
 
   static override styles = [
@@ -40,26 +59,85 @@ export class App extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.#unwatch = watchTheme(() => this.requestUpdate());
+    window.addEventListener("hashchange", this.#follow);
+    this.#follow();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#unwatch();
+    window.removeEventListener("hashchange", this.#follow);
   }
 
   override render() {
     return html`
-      <header><lena-page-header .theme=${currentTheme()}></lena-page-header></header>
-      <lena-train-view .createSession=${this.#create} .gpuProblem=${this.gpuProblem} .gpu=${this.gpu}></lena-train-view>
+      <header>
+        <lena-page-header .theme=${currentTheme()} .route=${this.route} .working=${this.working}></lena-page-header>
+      </header>
+      <lena-notice .error=${this.loadError} heading="This view could not be loaded"></lena-notice>
+      ${routes.map(({ id }) => (this.#shown.has(id) ? this.#views[id]() : nothing))}
     `;
   }
 
+  readonly #views: Record<RouteId, () => TemplateResult> = {
+    train: () => html`<lena-train-view
+      ?hidden=${this.route !== "train"}
+      .createSession=${this.#create}
+      .gpuProblem=${this.gpuProblem}
+      .gpu=${this.gpu}
+      ?busy=${this.#isBusyFor("train")}
+      @work-changed=${this.#noted("train")}
+    ></lena-train-view>`,
+    replicate: () => html`<lena-replicate-view
+      ?hidden=${this.route !== "replicate"}
+      .createSession=${this.#create}
+      .readFile=${this.#read}
+      .gpuProblem=${this.gpuProblem}
+      .gpu=${this.gpu}
+      ?busy=${this.#isBusyFor("replicate")}
+      @work-changed=${this.#noted("replicate")}
+    ></lena-replicate-view>`,
+  };
+
+  /** Views that do not come with the page. */
+  readonly #load: Partial<Record<RouteId, () => Promise<unknown>>> = {
+    replicate: () => import("./replicate/replicate-view.ts"),
+  };
+
+  readonly #follow = (): void => {
+    this.route = routeOf(location.hash);
+    this.#shown.add(this.route);
+    document.title =
+      this.route === routes[0].id ? "LENA Lab" : `${routes.find(({ id }) => id === this.route)!.name} · LENA Lab`;
+    window.scrollTo(0, 0);
+    this.loadError = undefined;
+    this.#load[this.route]?.().catch((thrown) => {
+      this.loadError = reportOf(thrown, "this view");
+    });
+  };
+
+  #isBusyFor(route: RouteId): boolean {
+    return this.working !== undefined && this.working !== route;
+  }
+
+  #noted(route: RouteId) {
+    return ({ detail: { active } }: HTMLElementEventMap["work-changed"]) => {
+      if (active) this.working = route;
+      else if (this.working === route) this.working = undefined;
+    };
+  }
+
   readonly #create: SessionFactory = (config) => this.createSession(config);
+  readonly #read: ReadFile = (path, options) => this.readFile(path, options);
 }
 customElements.define("lena-app", App);
 
 declare global {
   interface HTMLElementTagNameMap {
     "lena-app": App;
+  }
+  interface HTMLElementEventMap {
+    /** From a view: it begins or ends to use the GPU. */
+    "work-changed": CustomEvent<{ active: boolean }>;
   }
 }

@@ -1,4 +1,5 @@
 /** @file Starts the page: theme, a real session behind the button, and a look for a GPU. */
+import { fetchFileFrom } from "../data/fetch-file.ts";
 import { Session } from "../session/session.ts";
 import "./app.ts";
 import { browserHost } from "../session/browser/host.ts";
@@ -7,7 +8,9 @@ import { startTheme } from "./theme.ts";
 
 startTheme();
 const app = document.querySelector("lena-app")!;
-const host = browserHost(new URL("data/", document.baseURI).href);
+const dataRoot = new URL("data/", document.baseURI).href;
+const host = browserHost(dataRoot);
+app.readFile = fetchFileFrom(dataRoot);
 app.createSession = (config) => new Session(config, host);
 const { problem, traits } = await checkGpu({ gpu: navigator.gpu, secure: isSecureContext });
 app.gpuProblem = problem;

@@ -1,6 +1,7 @@
-/** @file The top of the page: what this is, where it comes from, light or dark. */
-import { css, html, LitElement, svg } from "lit";
+/** @file The top of the page: what this is, its views, where it comes from, light or dark. */
+import { css, html, LitElement, nothing, svg } from "lit";
 import { depthColour } from "../../core/palette.ts";
+import { type RouteId, routes } from "../routes.ts";
 import { shared } from "../shared-styles.ts";
 import { chooseTheme, type Theme, type ThemeChoice, themeChoice } from "../theme.ts";
 
@@ -19,12 +20,17 @@ const curves = [
 ];
 
 export class PageHeader extends LitElement {
-  static override properties = { theme: {} };
+  static override properties = { theme: {}, route: {}, working: {} };
   declare theme: Theme;
+  /** The view on show. */
+  declare route: RouteId;
+  /** The view that trains at this moment. */
+  declare working: RouteId | undefined;
 
   constructor() {
     super();
     this.theme = "light";
+    this.route = routes[0].id;
   }
 
   static override styles = [
@@ -49,6 +55,39 @@ export class PageHeader extends LitElement {
         font: 650 17px/24px var(--sans);
         letter-spacing: -0.015em;
         white-space: nowrap;
+      }
+      nav {
+        display: flex;
+        align-self: stretch;
+        gap: 22px;
+        margin-right: 14px;
+      }
+      nav a {
+        position: relative;
+        display: flex;
+        align-items: center;
+        gap: 7px;
+        font-weight: 500;
+        color: var(--ink-soft);
+        text-decoration: none;
+      }
+      nav a:hover,
+      [aria-current] {
+        color: var(--ink);
+      }
+      [aria-current]::after {
+        content: "";
+        position: absolute;
+        inset: auto 0 -1px;
+        height: 2px;
+        background: var(--accent);
+      }
+      .lamp {
+        width: 6px;
+        height: 6px;
+        margin-right: -13px;
+        border-radius: 50%;
+        background: var(--accent);
       }
       p {
         flex: 1;
@@ -80,9 +119,28 @@ export class PageHeader extends LitElement {
       button .half {
         fill: currentcolor;
       }
-      @media (max-width: 760px) {
+      @media (max-width: 1020px) {
         p {
           visibility: hidden;
+        }
+      }
+      @media (max-width: 620px) {
+        :host {
+          gap: 8px;
+          padding: 0 8px 0 16px;
+        }
+        h1,
+        nav {
+          margin-right: 6px;
+        }
+        nav {
+          gap: 16px;
+        }
+        button {
+          margin-left: 0;
+        }
+        .paper {
+          display: none;
         }
       }
     `,
@@ -95,8 +153,15 @@ export class PageHeader extends LitElement {
         ${curves.map((d, i) => svg`<path d=${d} stroke=${depthColour(i / 2.2, this.theme)} />`)}
       </svg>
       <h1>LENA Lab</h1>
+      <nav aria-label="Views">
+        ${routes.map(
+          ({ id, name }) => html`<a href="#${id}" aria-current=${id === this.route ? "page" : nothing}>
+            ${name}${id === this.working ? html`<span class="lamp"></span><span class="unseen">, running</span>` : nothing}
+          </a>`,
+        )}
+      </nav>
       <p>Train a CNN on several WebGPU workers and watch the learning rate of every layer</p>
-      <a href="https://doi.org/10.1145/3485447.3511989" target="_blank" rel="noopener">The LENA paper</a>
+      <a class="paper" href="https://doi.org/10.1145/3485447.3511989" target="_blank" rel="noopener">The LENA paper</a>
       <button
         aria-label="Theme: ${choice}. Change to ${next[choice]}"
         title="Theme: ${choice}"

@@ -1,5 +1,6 @@
 /** @file Puts the page, or one part of it, into a test's document. Not part of the page. */
 import type { LitElement } from "lit";
+import { fetchFileFrom } from "../../data/fetch-file.ts";
 import type { App } from "../app.ts";
 import "../app.ts";
 import type { RunConfig } from "../../train/config.ts";
@@ -20,6 +21,7 @@ export async function mountApp(options: FakeOptions = {}): Promise<{ app: App; s
     sessions.push(session);
     return session;
   };
+  app.readFile = fetchFileFrom(new URL("/data/", location.href));
   await mount(app);
   return { app, sessions };
 }

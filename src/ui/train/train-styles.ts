@@ -31,6 +31,10 @@ export const trainStyles = css`
   section {
     padding: 14px 20px 8px;
   }
+  .busy {
+    padding: 10px 20px;
+    background: var(--note-tint);
+  }
   .head {
     display: flex;
     flex-wrap: wrap;

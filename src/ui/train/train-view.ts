@@ -36,6 +36,7 @@ export class TrainView extends LitElement {
   static override properties = {
     gpuProblem: { attribute: false },
     gpu: { attribute: false },
+    busy: { type: Boolean },
     draft: { state: true },
     cursor: { state: true },
     highlight: { state: true },
@@ -46,6 +47,8 @@ export class TrainView extends LitElement {
   /** Why there can be no run in this browser; absent where there can. */
   declare gpuProblem: GpuProblem | undefined;
   declare gpu: GpuTraits;
+  /** Another view uses the GPU. */
+  declare busy: boolean;
   declare draft: ConfigDraft;
   /** Update under the cursor of any chart; null: the newest. */
   declare cursor: number | null;
@@ -58,11 +61,13 @@ export class TrainView extends LitElement {
   #draftPlan: RunPlan | undefined;
   #memory: RunMemory | undefined;
   #unwatch = () => {};
+  #wasActive = false;
 
   constructor() {
     super();
     this.draft = defaultDraft;
     this.gpu = defaultTraits;
+    this.busy = false;
     this.cursor = null;
     this.highlight = null;
     this.packing = false;
@@ -98,6 +103,13 @@ export class TrainView extends LitElement {
     this.#memory = planMemory(this.#parsed.config, this.gpu);
   }
 
+  protected override updated(): void {
+    const { active } = this.#run;
+    if (active === this.#wasActive) return;
+    this.#wasActive = active;
+    this.dispatchEvent(new CustomEvent("work-changed", { detail: { active } }));
+  }
+
   override render() {
     const run = this.#run;
     const theme = currentTheme();
@@ -114,7 +126,7 @@ export class TrainView extends LitElement {
         .revision=${run.revision}
         .progress=${run.progress}
         .pending=${run.pending}
-        ?ready=${parsed.ok && !this.gpuProblem}
+        ?ready=${parsed.ok && !this.gpuProblem && !this.busy}
         ?packing=${this.packing}
       ></lena-run-bar>
       <aside>
@@ -129,6 +141,7 @@ export class TrainView extends LitElement {
       </aside>
       <main>
         <lena-notice .gpu=${this.gpuProblem} .error=${run.error}></lena-notice>
+        ${this.busy ? html`<p class="busy">A sweep uses the GPU: one at a time. <a href="#replicate">See the sweep</a></p>` : nothing}
         <section class="rates" aria-labelledby="rates">
           <div class="head">
             <h2 id="rates">Learning rate of every layer</h2>
