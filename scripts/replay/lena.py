@@ -1,20 +1,19 @@
 """The update as docs/lena.md has it, in float64, written from the formulas alone.
 
-Symbols as there; a layer is a parameter tensor.
+Symbols as there; a layer is a parameter tensor. Not here: what the rates are (rates.py).
 """
 
 import torch
 import torch.nn.functional as F
 
 from replay.model import forward
+from replay.rates import Rates
 
-EPSILON = 1e-6
-FIXED_SHARE = 0.055
 BATCH_NORM_MOMENTUM = 0.1
 
 
 class Run:
-    """One run: its parameters, moving averages, states and velocities."""
+    """One run: its parameters, batch-norm statistics, rates and velocities."""
 
     def __init__(self, config, model, names, tensors):
         self.config = config
@@ -22,11 +21,7 @@ class Run:
         self.parameters = {name: tensors[name].clone().requires_grad_() for name in names}
         self.buffers = {name: tensor.clone() for name, tensor in tensors.items() if name not in names}
         self.n = config["workers"] * config["local"]
-        self.T1 = config["epochs"] * (config["trainSize"] // config["microBatch"])
-        self.theta = config["alpha"] * self.T1
-        self.A = {name: 0.0 for name in names}
-        self.C = {name: 0.0 for name in names}
-        self.S = {name: 0.0 for name in names}
+        self.rates = Rates(config, {name: tensors[name].dim() for name in names})
         self.velocity = {name: torch.zeros_like(tensors[name]) for name in names}
 
     def update(self, t, micro_batches):
@@ -45,54 +40,11 @@ class Run:
             loss_sum += loss.item()
             statistics.append(seen)
         c = {name: mean_gradient[name].pow(2).sum().item() for name in names}
-        gain, warmup = self.gains_and_warmups(t, a, c)
-        decay = 0.01 ** (n * t / self.T1) if self.config["decay"] == "exponential" else 1.0
-        rate = {name: self.config["baseRate"] * gain[name] * warmup[name] * decay for name in names}
-        self.descend(mean_gradient, rate)
+        x_square = {name: x.detach().pow(2).sum().item() for name, x in self.parameters.items()}
+        rows = self.rates.update(t, a, c, x_square)
+        self.descend(mean_gradient, {name: row["rate"] for name, row in rows.items()})
         self.track(statistics)
-        rows = {
-            name: {
-                "mean_square": a[name],
-                "square_mean": c[name],
-                "gain": gain[name],
-                "state": self.S[name],
-                "warmup": warmup[name],
-                "rate": rate[name],
-            }
-            for name in names
-        }
         return loss_sum / n, rows
-
-    def gains_and_warmups(self, t, a, c):
-        n, names = self.n, list(self.parameters)
-        rho = min(n / 1000, 1)
-        for name in names:
-            self.A[name] = (1 - rho) * self.A[name] + rho * a[name]
-            self.C[name] = (1 - rho) * self.C[name] + rho * c[name]
-
-        def variance(A, C):
-            return min(max((A + EPSILON) / (C + EPSILON), 1), n)
-
-        whole_model = variance(sum(self.A.values()), sum(self.C.values()))
-        rule = self.config["rule"]
-        if rule == "lena":
-            gain = {name: variance(self.A[name], self.C[name]) for name in names}
-        elif rule in ("linear", "none"):
-            gain = {name: n if rule == "linear" else 1 for name in names}
-        else:
-            raise SystemExit(f"replay: no rule {rule!r} here. Try: add it to scripts/replay/lena.py")
-        for name in names:
-            self.S[name] += gain[name] if rule == "lena" else whole_model
-
-        kind = self.config["warmup"]
-        if kind == "state-aware":
-            warmup = {name: min(1, self.S[name] / self.theta) if self.theta > 0 else 1 for name in names}
-        elif kind in ("fixed", "none"):
-            share = n * (t + 1) / (FIXED_SHARE * self.T1)
-            warmup = {name: min(1, share) if kind == "fixed" else 1 for name in names}
-        else:
-            raise SystemExit(f"replay: no warm-up {kind!r} here. Try: add it to scripts/replay/lena.py")
-        return gain, warmup
 
     def descend(self, mean_gradient, rate):
         """Momentum SGD in PyTorch's form, one rate per layer."""
