@@ -16,7 +16,7 @@ from pathlib import Path
 
 import torch
 
-from replay.bundle import read_config, read_images, read_model, read_order, read_safetensors, read_table
+from replay.bundle import normaliser, read_config, read_images, read_model, read_order, read_safetensors, read_table
 from replay.fixture import write_fixture
 from replay.lena import Run
 from replay.model import parameter_names
@@ -69,14 +69,6 @@ def parse_arguments():
     parser.add_argument("--data", type=Path, help="folder of the IDX files or of the shards")
     parser.add_argument("--fixture", type=Path, help="also write the replay's numbers as a fixture")
     return parser.parse_args()
-
-
-def normaliser(normalisation, images, labels):
-    """From indices into the train file to a micro-batch: float64 images and labels."""
-    mean, deviation = (
-        torch.tensor(normalisation[key], dtype=torch.float64).reshape(1, -1, 1, 1) for key in ("mean", "deviation")
-    )
-    return lambda indices: ((images[indices].double() / 255 - mean) / deviation, labels[indices].long())
 
 
 class Worst:

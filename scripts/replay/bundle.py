@@ -6,6 +6,7 @@ Not here: what the numbers mean (model.py, lena.py).
 import csv
 import gzip
 import json
+import math
 import struct
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import torch
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 IDX_FOLDER = Path("/usr/share/datasets/fashion-mnist")
+SHARD_FOLDER = REPOSITORY / "public/data/fashion-mnist"
 
 
 def read_config(folder):
@@ -67,7 +69,7 @@ def read_order(folder):
 
 def read_images(folder=None):
     """Images (60000,1,28,28) and labels as uint8, in the order of the source's train file."""
-    folder = folder or (IDX_FOLDER if IDX_FOLDER.exists() else REPOSITORY / "public/data/fashion-mnist")
+    folder = folder or (IDX_FOLDER if IDX_FOLDER.exists() else SHARD_FOLDER)
     return read_shards(folder) if (folder / "index.json").exists() else read_idx(folder)
 
 
@@ -83,17 +85,29 @@ def read_idx(folder):
 
 def read_shards(folder):
     """The train file put together again from the shards of the train and validation splits."""
+    splits = [read_split(folder, name) for name in ("train", "validation")]
+    indices = torch.cat([index for _, _, index in splits])
+    order = torch.argsort(indices)
+    return tuple(torch.cat([split[place] for split in splits])[order] for place in (0, 1))
+
+
+def read_split(folder, name):
+    """Images and labels of one split, and each image's place in the source's file."""
     manifest = json.loads((folder / "index.json").read_text())
-    shape = manifest["imageShape"]
-    splits = [manifest["splits"][name] for name in ("train", "validation")]
-    total = sum(split["count"] for split in splits)
-    images = torch.empty(total, *shape, dtype=torch.uint8)
-    labels = torch.empty(total, dtype=torch.uint8)
-    for shard in (shard for split in splits for shard in split["shards"]):
+    images, labels, indices = [], [], []
+    for shard in manifest["splits"][name]["shards"]:
         content = bytearray(gzip.decompress((folder / shard["file"]).read_bytes()))
         count = shard["count"]
-        pixel_count = images[0].numel() * count
-        index = torch.frombuffer(content[pixel_count + count :], dtype=torch.int32).long()
-        images[index] = torch.frombuffer(content[:pixel_count], dtype=torch.uint8).reshape(count, *shape)
-        labels[index] = torch.frombuffer(content[pixel_count : pixel_count + count], dtype=torch.uint8)
-    return images, labels
+        pixel_count = count * math.prod(manifest["imageShape"])
+        images.append(torch.frombuffer(content[:pixel_count], dtype=torch.uint8).reshape(count, *manifest["imageShape"]))
+        labels.append(torch.frombuffer(content[pixel_count : pixel_count + count], dtype=torch.uint8))
+        indices.append(torch.frombuffer(content[pixel_count + count :], dtype=torch.int32).long())
+    return tuple(torch.cat(parts) for parts in (images, labels, indices))
+
+
+def normaliser(normalisation, images, labels):
+    """From indices into `images` to a micro-batch: float64 images and labels."""
+    mean, deviation = (
+        torch.tensor(normalisation[key], dtype=torch.float64).reshape(1, -1, 1, 1) for key in ("mean", "deviation")
+    )
+    return lambda indices: ((images[indices].double() / 255 - mean) / deviation, labels[indices].long())
