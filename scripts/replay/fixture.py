@@ -1,21 +1,33 @@
-"""A replay as a small file that a test can check without PyTorch."""
+"""Replays as small files that a test can check without PyTorch."""
 
 import json
+from typing import NamedTuple
 
 import torch
 
-SAMPLE = 64
-DIGITS = 9
-RUN_KEYS = "dataset model workers local microBatch epochs trainSize rule warmup alpha baseRate momentum weightDecay decay seed"
+RUN_KEYS = (
+    "dataset model workers local microBatch epochs trainSize rule warmup variant granularity layerwise layerwiseShare "
+    "gainEstimator averaging trustCoefficient alpha baseRate momentum weightDecay decay seed"
+).split()
 
 
-def rounded(value):
-    return float(f"{value:.{DIGITS}g}")
+class Detail(NamedTuple):
+    """How much of a replay a fixture keeps."""
+
+    sample: int
+    digits: int
+
+    def rounded(self, value):
+        return float(f"{value:.{self.digits}g}")
 
 
-def sample_stride(size):
+FULL = Detail(sample=64, digits=9)
+SHORT = Detail(sample=12, digits=6)
+
+
+def sample_stride(size, sample):
     """1, or a prime, so that a large tensor is sampled in all its channels and kernel places alike."""
-    stride = max(1, -(-size // SAMPLE))
+    stride = max(1, -(-size // sample))
     if stride == 1:
         return 1
     stride = max(stride, 11)
@@ -24,32 +36,67 @@ def sample_stride(size):
     return stride
 
 
-def sampled(name, tensor):
-    """The norm, and every stride-th value of the tensor read as flat."""
-    flat = tensor.double().flatten()
-    stride = sample_stride(flat.numel())
-    values = [rounded(value) for value in flat[::stride].tolist()]
-    return {"name": name, "norm": rounded(flat.norm().item()), "stride": stride, "values": values}
+def sampled(tensors, detail):
+    """Of every tensor of floats the norm, and every stride-th value of it read as flat."""
+    samples = []
+    for name, tensor in tensors.items():
+        if not tensor.is_floating_point():
+            continue
+        flat = tensor.double().flatten()
+        stride = sample_stride(flat.numel(), detail.sample)
+        values = [detail.rounded(value) for value in flat[::stride].tolist()]
+        samples.append({"name": name, "norm": detail.rounded(flat.norm().item()), "stride": stride, "values": values})
+    return samples
 
 
-def write_fixture(path, config, initial, final, losses, rows):
+def numbers_of(losses, rows, final, detail):
     """`rows`: per update, layer name to its numbers."""
-    names = list(rows[0])
-    floats = [name for name in final if final[name].is_floating_point()]
 
     def column(key):
-        return [[rounded(update[name][key]) for name in names] for update in rows]
+        return [[detail.rounded(numbers[key]) for numbers in update.values()] for update in rows]
 
-    content = {
-        "source": f"scripts/pytorch_replay.py, PyTorch {torch.__version__}, float64",
-        "config": {key: config[key] for key in RUN_KEYS.split()},
-        "layers": names,
-        "losses": [rounded(loss) for loss in losses],
+    return {
+        "losses": [detail.rounded(loss) for loss in losses],
         "gains": column("gain"),
         "states": column("state"),
         "rates": column("rate"),
-        "initial": [sampled(name, initial[name]) for name in floats],
-        "final": [sampled(name, final[name]) for name in floats],
+        "final": sampled(final, detail),
     }
-    lines = ",\n".join(f"  {json.dumps(key)}: {json.dumps(value)}" for key, value in content.items())
+
+
+def run_config(config):
+    """The part of a bundle's config.json that describes the run."""
+    return {key: config[key] for key in RUN_KEYS}
+
+
+def write_fixture(path, config, initial, final, losses, rows):
+    write(
+        path,
+        {
+            "source": source("scripts/pytorch_replay.py"),
+            "config": run_config(config),
+            "layers": list(rows[0]),
+            "initial": sampled(initial, FULL),
+            **numbers_of(losses, rows, final, FULL),
+        },
+    )
+
+
+def source(script):
+    return f"{script}, PyTorch {torch.__version__}, float64"
+
+
+def write(path, content):
+    lines = ",\n".join(f"  {json.dumps(key)}: {json_lines(value)}" for key, value in content.items())
     path.write_text(f"{{\n{lines}\n}}\n")
+
+
+def json_lines(value):
+    """On one line; a list of objects on one line each."""
+    if isinstance(value, list) and value and isinstance(value[0], dict):
+        return "[\n" + ",\n".join(f"    {compact(item)}" for item in value) + "\n  ]"
+    return compact(value)
+
+
+def compact(value):
+    return json.dumps(value, separators=(",", ":"))

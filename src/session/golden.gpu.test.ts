@@ -1,12 +1,14 @@
 /**
- * Whole runs against PyTorch in float64. The fixtures come from scripts/pytorch_replay.py
- * (docs/testing.md says how), never from our own output.
+ * Whole runs against PyTorch in float64. The fixtures come from scripts/pytorch_replay.py and
+ * scripts/make_fixtures.py (docs/testing.md says how), never from our own output.
  */
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { worstMismatch } from "../core/compare.ts";
 import { defaultRunConfig, type RunConfig } from "../train/config.ts";
 import { readSafetensors } from "../train/export/safetensors.ts";
 import { type FinishedRun, runUpdates } from "./browser/testing.ts";
+import resnet8Rules from "./golden/resnet8.fixture.json";
+import smallCnnBnRules from "./golden/small-cnn-bn.fixture.json";
 import resnet8 from "./resnet8.fixture.json";
 import smallCnn from "./small-cnn.fixture.json";
 
@@ -18,14 +20,25 @@ interface TensorSample {
   readonly values: readonly number[];
 }
 
-const LOSS = { abs: 0, rel: 1e-4 };
-const RATES = { abs: 0, rel: 1e-3 };
-const WEIGHTS = 1e-3;
-
-function tensorsOf({ bundle }: FinishedRun, file: string): Map<string, ArrayLike<number>> {
-  const tensors = readSafetensors(bundle.get(file)!, file);
-  return new Map(tensors.map(({ name, values }) => [name, Array.from(values, Number)]));
+/** Of every update, and of every layer in it. */
+interface Replay {
+  readonly losses: readonly number[];
+  readonly gains: readonly (readonly number[])[];
+  readonly states: readonly (readonly number[])[];
+  readonly rates: readonly (readonly number[])[];
+  readonly final: readonly TensorSample[];
 }
+
+/** Relative, of float32 against float64. */
+interface Tolerance {
+  readonly loss: number;
+  readonly rates: number;
+  readonly weights: number;
+}
+
+const LARGE_BATCH: Tolerance = { loss: 1e-4, rates: 1e-3, weights: 1e-3 };
+/** Of 32 images a flipped ReLU shows more: PyTorch's own float32 strays by 0.5% in a rate (docs/testing.md). */
+const SMALL_BATCH: Tolerance = { loss: 1e-3, rates: 1e-2, weights: 1e-2 };
 
 /** Norm of what differs from the sample, as a share of the sample's own norm. */
 function sampleError(values: ArrayLike<number>, { stride, values: want }: TensorSample): number {
@@ -33,39 +46,66 @@ function sampleError(values: ArrayLike<number>, { stride, values: want }: Tensor
   return difference / Math.max(Math.hypot(...want), 1e-6);
 }
 
-test.for([
-  { name: "small-cnn, n = 8", fixture: smallCnn },
-  { name: "resnet8, n = 4", fixture: resnet8 },
-])("$name: 20 updates as PyTorch makes them", { timeout: 400_000 }, async ({ fixture }) => {
-  const config = { ...defaultRunConfig, ...fixture.config } as RunConfig;
-  const run = await runUpdates(config, fixture.losses.length);
-  expect(fixture.losses).toHaveLength(20);
-  expect(run.store.layers.map((layer) => layer.name)).toEqual(fixture.layers);
+function expectTensors(
+  { bundle }: FinishedRun,
+  file: string,
+  samples: readonly TensorSample[],
+  tolerance: number,
+): void {
+  const tensors = readSafetensors(bundle.get(file)!, file);
+  const valuesOf = new Map(tensors.map(({ name, values }) => [name, Array.from(values, Number)]));
+  for (const sample of samples) {
+    const values = valuesOf.get(sample.name)!;
+    expect(sampleError(values, sample), `${sample.name} in ${file}`).toBeLessThan(tolerance);
+    expect(Math.hypot(...values), `norm of ${sample.name}`).toSatisfy(
+      (norm: number) => Math.abs(norm - sample.norm) <= tolerance * Math.max(sample.norm, 1e-6),
+    );
+  }
+}
 
-  expect(worstMismatch(run.store.column("loss"), fixture.losses, LOSS)).toBeUndefined();
-  fixture.layers.forEach((layer, k) => {
+async function expectSameRun(
+  given: object,
+  layers: readonly string[],
+  initial: readonly TensorSample[],
+  replay: Replay,
+  tolerance: Tolerance,
+): Promise<void> {
+  const config = { ...defaultRunConfig, ...given } as RunConfig;
+  const run = await runUpdates(config, replay.losses.length);
+  expect(replay.losses).toHaveLength(20);
+  expect(run.store.layers.map((layer) => layer.name)).toEqual(layers);
+
+  expect(worstMismatch(run.store.column("loss"), replay.losses, { abs: 0, rel: tolerance.loss })).toBeUndefined();
+  layers.forEach((layer, k) => {
     for (const [metric, want] of [
-      ["gain", fixture.gains],
-      ["state", fixture.states],
-      ["rate", fixture.rates],
+      ["gain", replay.gains],
+      ["state", replay.states],
+      ["rate", replay.rates],
     ] as const) {
       const column = want.map((row) => row[k]!);
-      const mismatch = worstMismatch(run.store.layerColumn(metric, k), column, RATES);
+      const mismatch = worstMismatch(run.store.layerColumn(metric, k), column, { abs: 0, rel: tolerance.rates });
       expect(mismatch, `${metric} of ${layer}`).toBeUndefined();
     }
   });
 
-  for (const [file, samples] of [
-    ["initial.safetensors", fixture.initial],
-    ["final.safetensors", fixture.final],
-  ] as const) {
-    const tensors = tensorsOf(run, file);
-    for (const sample of samples) {
-      const values = tensors.get(sample.name)!;
-      expect(sampleError(values, sample), `${sample.name} in ${file}`).toBeLessThan(WEIGHTS);
-      expect(Math.hypot(...Array.from(values)), `norm of ${sample.name}`).toSatisfy(
-        (norm: number) => Math.abs(norm - sample.norm) <= WEIGHTS * Math.max(sample.norm, 1e-6),
-      );
-    }
-  }
+  expectTensors(run, "initial.safetensors", initial, tolerance.weights);
+  expectTensors(run, "final.safetensors", replay.final, tolerance.weights);
+}
+
+test.for([
+  { name: "small-cnn, n = 8", fixture: smallCnn },
+  { name: "resnet8, n = 4", fixture: resnet8 },
+])("$name: 20 updates as PyTorch makes them", { timeout: 400_000 }, async ({ fixture }) => {
+  await expectSameRun(fixture.config, fixture.layers, fixture.initial, fixture, LARGE_BATCH);
 });
+
+for (const { config, layers, initial, runs } of [smallCnnBnRules, resnet8Rules]) {
+  describe(`${config.model}, 20 updates as PyTorch makes them`, () => {
+    for (const replay of runs as readonly (Replay & { readonly config: object })[]) {
+      const name = Object.entries(replay.config).map(([key, value]) => `${key} ${value}`);
+      test(name.join(", "), { timeout: 400_000 }, async () => {
+        await expectSameRun({ ...config, ...replay.config }, layers, initial, replay, SMALL_BATCH);
+      });
+    }
+  });
+}
