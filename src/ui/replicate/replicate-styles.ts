@@ -1,28 +1,12 @@
-/** @file The layout of the Replicate view: as the Train view's, the choice beside what comes of it. */
+/** @file The layout of the Replicate view, on top of view-styles.ts. */
 import { css } from "lit";
 
 export const replicateStyles = css`
-  :host {
-    display: grid;
-    grid-template-columns: minmax(0, 1fr);
-    align-content: start;
-    gap: 1px;
-    background: var(--line);
-  }
-  aside,
-  section {
-    background: var(--panel);
-    min-width: 0;
-  }
   main {
-    display: grid;
     grid-template-columns: minmax(0, 1fr);
-    align-content: start;
-    gap: 1px;
-    min-width: 0;
   }
   section {
-    padding: 14px 20px 12px;
+    padding-block: 14px 12px;
   }
   .head {
     display: flex;
@@ -37,24 +21,7 @@ export const replicateStyles = css`
   .head p {
     font-size: 13px;
   }
-  .note {
-    padding: 10px 20px;
-    background: var(--note-tint);
-  }
-  @media (max-width: 620px) {
-    section {
-      padding-inline: 16px;
-    }
-  }
   @media (min-width: 900px) {
-    :host {
-      grid-template-columns: 340px minmax(0, 1fr);
-      grid-template-rows: auto 1fr;
-      min-height: calc(100vh - 53px);
-    }
-    aside {
-      grid-row: 1 / 3;
-    }
     lena-sweep-choice {
       position: sticky;
       top: 0;
@@ -62,14 +29,7 @@ export const replicateStyles = css`
       overflow-y: auto;
       scrollbar-width: thin;
     }
-    lena-sweep-bar {
-      grid-column: 2;
-      position: sticky;
-      top: 0;
-      z-index: 2;
-    }
     main {
-      grid-column: 2;
       grid-template-rows: auto auto 1fr;
     }
   }

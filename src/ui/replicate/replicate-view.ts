@@ -11,6 +11,7 @@ import { defaultTraits, type GpuProblem, type GpuTraits } from "../gpu-check.ts"
 import "../panels/notice.ts";
 import type { SessionFactory } from "../session-like.ts";
 import { shared } from "../shared-styles.ts";
+import { viewStyles } from "../view-styles.ts";
 import { saveEverything, saveReport } from "./downloads.ts";
 import { replicateStyles } from "./replicate-styles.ts";
 import "./report-panel.ts";
@@ -63,7 +64,7 @@ export class ReplicateView extends LitElement {
     this.addEventListener("sweep-command", ({ detail }) => void this.#command(detail.command));
   }
 
-  static override styles = [shared, replicateStyles];
+  static override styles = [shared, viewStyles, replicateStyles];
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -82,6 +83,7 @@ export class ReplicateView extends LitElement {
     const [title, scale] = (plan?.sweep.title ?? "").split("; ");
     return html`
       <lena-sweep-bar
+        class="bar"
         role="region"
         aria-label="Sweep"
         .state=${state}

@@ -1,39 +1,18 @@
 /**
- * @file The layout of the Train view: regions that meet at hairlines, without boxes. Narrow:
- * one column. From 900 px: the form beside the charts. From 1800 px: the rates
- * beside gain and loss.
+ * @file The layout of the Train view, on top of view-styles.ts. From 1800 px: the
+ * rates beside gain and loss.
  */
 import { css } from "lit";
 
 export const trainStyles = css`
-  :host {
-    display: grid;
-    grid-template-columns: minmax(0, 1fr);
-    align-content: start;
-    gap: 1px;
-    background: var(--line);
-  }
-  section,
-  aside {
-    background: var(--panel);
-    min-width: 0;
-  }
   main {
-    display: grid;
     grid-template-columns: repeat(2, minmax(0, 1fr));
-    align-content: start;
-    gap: 1px;
-    min-width: 0;
   }
   main > * {
     grid-column: 1 / -1;
   }
   section {
-    padding: 14px 20px 8px;
-  }
-  .busy {
-    padding: 10px 20px;
-    background: var(--note-tint);
+    padding-block: 14px 8px;
   }
   .head {
     display: flex;
@@ -130,9 +109,6 @@ export const trainStyles = css`
     }
   }
   @media (max-width: 620px) {
-    section {
-      padding-inline: 16px;
-    }
     lena-rates-chart {
       --chart-height: 280px;
     }
@@ -148,27 +124,12 @@ export const trainStyles = css`
     }
   }
   @media (min-width: 900px) {
-    :host {
-      grid-template-columns: 340px minmax(0, 1fr);
-      grid-template-rows: auto 1fr;
-      min-height: calc(100vh - 53px);
-    }
-    aside {
-      grid-row: 1 / 3;
-    }
     lena-config-panel {
       position: sticky;
       top: 0;
       height: calc(100vh - 53px);
     }
-    lena-run-bar {
-      grid-column: 2;
-      position: sticky;
-      top: 0;
-      z-index: 2;
-    }
     main {
-      grid-column: 2;
       grid-template-rows: repeat(4, auto) 1fr;
       align-content: stretch;
     }

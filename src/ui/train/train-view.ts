@@ -30,6 +30,7 @@ import { RunController } from "../run-controller.ts";
 import type { SessionFactory } from "../session-like.ts";
 import { shared } from "../shared-styles.ts";
 import { currentTheme, watchTheme } from "../theme.ts";
+import { viewStyles } from "../view-styles.ts";
 import { trainStyles } from "./train-styles.ts";
 
 export class TrainView extends LitElement {
@@ -83,7 +84,7 @@ export class TrainView extends LitElement {
     this.addEventListener("run-command", ({ detail }) => void this.#command(detail.command));
   }
 
-  static override styles = [shared, trainStyles];
+  static override styles = [shared, viewStyles, trainStyles];
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -118,6 +119,7 @@ export class TrainView extends LitElement {
     const chart = { plan, store: run.store, revision: run.revision, theme };
     return html`
       <lena-run-bar
+        class="bar"
         role="region"
         aria-label="Run"
         .state=${run.state}
@@ -141,7 +143,7 @@ export class TrainView extends LitElement {
       </aside>
       <main>
         <lena-notice .gpu=${this.gpuProblem} .error=${run.error}></lena-notice>
-        ${this.busy ? html`<p class="busy">A sweep uses the GPU: one at a time. <a href="#replicate">See the sweep</a></p>` : nothing}
+        ${this.busy ? html`<p class="note">A sweep uses the GPU: one at a time. <a href="#replicate">See the sweep</a></p>` : nothing}
         <section class="rates" aria-labelledby="rates">
           <div class="head">
             <h2 id="rates">Learning rate of every layer</h2>
