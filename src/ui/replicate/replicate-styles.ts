@@ -1,4 +1,4 @@
-/** @file The layout of the Replicate view, on top of view-styles.ts. */
+/** @file The layout of the Replicate view, on top of ui/view-styles.ts. */
 import { css } from "lit";
 
 export const replicateStyles = css`

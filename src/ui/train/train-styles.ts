@@ -1,5 +1,5 @@
 /**
- * @file The layout of the Train view, on top of view-styles.ts. From 1800 px: the
+ * @file The layout of the Train view, on top of ui/view-styles.ts. From 1800 px: the
  * rates beside gain and loss.
  */
 import { css } from "lit";
