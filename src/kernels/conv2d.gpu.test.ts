@@ -58,7 +58,13 @@ async function run(executor: Executor, buffers: TestBuffers, dispatches: readonl
 
 /** On a device without subgroups the kernels have another text. */
 const bare = disguised(navigator.gpu, { features: new Set() });
-const onBare = ["odd sizes", "one channel, one filter", "more tiles than a workgroup", "odd channels and filters"];
+const onBare = [
+  "odd sizes",
+  "one channel, one filter",
+  "more tiles than a workgroup",
+  "odd channels and filters",
+  "many channels",
+];
 const onDevices = (given: readonly [string, Case][]): [string, Case, GPU][] => [
   ...given.map(([name, dims]): [string, Case, GPU] => [name, dims, navigator.gpu]),
   ...given
@@ -109,8 +115,10 @@ const even: Case = { batch: 2, channels: 3, height: 6, width: 8, filters: 5, ker
 const pooledCases: [string, Case][] = [
   ["odd channels and filters", even],
   ["one window", { ...even, batch: 1, height: 2, width: 2, channels: 1, filters: 1 }],
+  ["many channels", { ...even, channels: 5 }],
   ["no padding", { ...even, padding: 0 }],
   ["5×5 kernel", { ...even, kernel: 5, padding: 2 }],
+  ["5×5 kernel, one channel, more tiles than a workgroup", { ...even, channels: 1, kernel: 5, width: 30, filters: 8 }],
   ["1×1 kernel", { ...even, kernel: 1, padding: 0 }],
   ["padding as wide as the kernel", { ...even, kernel: 2, width: 7, height: 5, padding: 2, batch: 1 }],
   ["rows of odd length, a register block long", { ...even, kernel: 2, height: 5, width: 15 }],

@@ -3,10 +3,11 @@
  * as in PyTorch, y (N,F,OH,OW). Where a ReLU and a 2×2 max-pool follow, they can be
  * part of it, and y and dy are what comes out of the pool and goes back into it.
  * Not here: the weight gradient (conv2d-weight-gradient.ts), the bias gradient
- * (plane-sums.ts), twins (conv2d-twin.ts).
+ * (plane-sums.ts), a form for few channels (conv2d-shallow.ts), twins (conv2d-twin.ts).
  */
 import code from "../../shaders/conv2d.wgsl?raw";
 import { type Binding, type DispatchPlan, flatWorkgroups, unused } from "../gpu/program.ts";
+import { isShallow, shallowForm } from "./conv2d-shallow.ts";
 import { type Correlation, forwardCorrelation, inputGradientCorrelations } from "./correlation.ts";
 
 export interface Conv2dDims {
@@ -118,7 +119,8 @@ export function conv2dForward(
   relu = false,
 ): DispatchPlan {
   const pool = io.argmax && ({ side: "y", argmax: io.argmax } as const);
-  return correlate(forwardCorrelation(dims), { label: "conv2d.forward", batch: dims.batch, io, relu, pool });
+  const plan = correlate(forwardCorrelation(dims), { label: "conv2d.forward", batch: dims.batch, io, relu, pool });
+  return pool && isShallow(dims) ? { ...plan, ...shallowForm(dims, io.bias !== undefined) } : plan;
 }
 
 /**
