@@ -9,6 +9,8 @@ interface ScaleSpec {
   readonly title: string;
   readonly base: Grid["base"];
   readonly n: readonly number[];
+  /** How far below the baseline the target is. */
+  readonly tolerance: number;
 }
 
 /** One worker: where all share a device, more of them cost time to start and add none. */
@@ -16,12 +18,14 @@ const specs: Record<Scale, ScaleSpec> = {
   small: {
     title: "small CNN, 8,192 images of Fashion-MNIST, b = 16, 5 epochs",
     base: { model: "small-cnn", workers: 1, microBatch: 16, trainSize: 8_192, epochs: 5, baseRate: 0.02 },
-    n: [8, 16, 32, 64], // one worker reaches 86%; linear scaling fails at 64
+    n: [8, 16, 32], // one worker reaches 86 to 87%; linear scaling fails from 16 on
+    tolerance: 0.03, // with 80 to 320 updates there is no coming as close as in the paper
   },
   paper: {
     title: "the paper's protocol (ResNet-18, b = 128, 100 epochs) on Fashion-MNIST in place of CIFAR-10",
     base: { model: "resnet18", workers: 1, microBatch: 128, trainSize: 54_000, epochs: 100, baseRate: 0.1 },
     n: [8, 16, 32, 64, 128],
+    tolerance: 0.01,
   },
 };
 const shared = { momentum: 0.9, weightDecay: 5e-4, decay: "exponential", alpha: 0.05 };
@@ -65,6 +69,7 @@ export function presetSweep(preset: PresetId, scale: Scale, seeds: readonly numb
     base: { ...shared, ...spec.base, ...base },
     vary: { ...vary, n: [...spec.n] },
     baseline: true,
+    tolerance: spec.tolerance,
     seeds: [...seeds],
   };
   return sweepOf(`preset ${preset}`, `${preset}-${scale}`, grid, preset);
