@@ -57,6 +57,10 @@ export const sweepFlags = {
   grid: { value: "FILE", meaning: "JSON file with what varies, in place of a preset" },
   seeds: { value: "N", meaning: "how many seeds, or which ones: 3 is the same as 1,2,3" },
   out: { value: "DIR", meaning: "where runs and results are written; one that holds the same sweep goes on; needed" },
+  reuse: {
+    value: "DIR",
+    meaning: "of another sweep: runs with the same configuration are taken from there, not made again",
+  },
   data: otherFlags.data,
   json: { meaning: "print what happens as JSON, one event per line" },
   ...everywhere,
@@ -110,8 +114,8 @@ Exit code: 0 finished, 1 the run failed, 2 the command line is wrong, 130 stoppe
 export function sweepHelpText(): string {
   return `Makes many runs as one experiment: every combination of what varies, with every seed.
 
-usage: lena sweep --preset NAME [--scale NAME] [--seeds N] --out DIR
-       lena sweep --grid FILE [--seeds N] --out DIR
+usage: lena sweep --preset NAME [--scale NAME] [--seeds N] [--reuse DIR] --out DIR
+       lena sweep --grid FILE [--seeds N] [--reuse DIR] --out DIR
 
 ${table(linesOf(sweepFlags))}
 

@@ -10,6 +10,8 @@ export interface SweepCommand {
   readonly kind: "sweep";
   readonly plan: SweepPlan;
   readonly out: string;
+  /** Folder of another sweep, whose runs need not be made again. */
+  readonly reuse: string | undefined;
   /** undefined: the data that ships. */
   readonly data: string | undefined;
   readonly json: boolean;
@@ -47,6 +49,7 @@ export function sweepCommand(
       kind: "sweep",
       plan: planSweep({ ...sweep, seeds: seeds ?? sweep.seeds }),
       out,
+      reuse: text("reuse"),
       data: text("data"),
       json: values.json === true,
       words: ["lena", ...words.map((word) => (/[^\w./=,:-]/.test(word) ? JSON.stringify(word) : word))].join(" "),

@@ -13,7 +13,7 @@ import { readFrom } from "./files.ts";
 import { chooseDriver } from "./gpu.ts";
 import { type NodeHost, nodeHost } from "./host.ts";
 import type { SweepCommand } from "./sweep-args.ts";
-import { openSweepFolder, writeFiles, writeWhole } from "./sweep-folder.ts";
+import { openSweepFolder, reuseRuns, writeFiles, writeWhole } from "./sweep-folder.ts";
 import { jsonSweepReport, sweepText, textSweepReport } from "./sweep-report.ts";
 import { exitCodes, type Surroundings } from "./train-command.ts";
 
@@ -22,6 +22,7 @@ export async function sweep(command: SweepCommand, here: Surroundings): Promise<
   let archive: RunArchive;
   try {
     archive = await openSweepFolder(command.out, command.plan.sweep);
+    if (command.reuse) await reuseRuns(command.plan, archive, command.reuse);
   } catch (error) {
     here.writeError(`${describeReport(reportOf(error, "lena sweep"))}\n`);
     return exitCodes.wrong;

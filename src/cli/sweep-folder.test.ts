@@ -2,8 +2,9 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { productVersion } from "../core/version.ts";
 import { madeUpResult, tinyPlan, tinySweep } from "../sweep/testing.ts";
-import { openSweepFolder, writeWhole } from "./sweep-folder.ts";
+import { openSweepFolder, reuseRuns, writeWhole } from "./sweep-folder.ts";
 
 let base = "";
 beforeEach(async () => {
@@ -78,4 +79,18 @@ test("a file is replaced whole", async () => {
   await writeWhole(base, "results.json", "a");
   await writeWhole(base, "results.json", "b");
   expect([await readdir(base), await readFile(join(base, "results.json"), "utf8")]).toEqual([["results.json"], "b"]);
+});
+
+test("runs of another sweep are taken over by configuration, under this sweep's names, with their files", async () => {
+  const other = await openSweepFolder(join(base, "other"), { ...tinySweep, title: "Another" });
+  await other.write({ ...first!, productVersion, key: "called-otherwise" }, bundle);
+  await other.write({ ...second!, productVersion: "0.0.0" }, bundle);
+  const archive = await openSweepFolder(join(base, "this"), tinySweep);
+  expect(await reuseRuns(tinyPlan, archive, join(base, "other"))).toBe(1);
+  expect(await archive.read()).toEqual(new Map([[first!.key, { ...first!, productVersion }]]));
+  expect(await readFile(join(base, "this/runs", first!.key, "config.json"), "utf8")).toBe("{}");
+  expect(await reuseRuns(tinyPlan, archive, join(base, "other"))).toBe(0);
+  await expect(reuseRuns(tinyPlan, archive, join(base, "nowhere"))).rejects.toThrow(
+    /^--reuse .*nowhere: wanted the folder of a sweep, with its runs\/, found ENOENT.*Try: the --out of an earlier sweep/,
+  );
 });

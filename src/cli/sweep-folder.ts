@@ -7,8 +7,8 @@ import { basename, dirname, join } from "node:path";
 import { firstDifference } from "../core/canonical.ts";
 import { ConfigError } from "../core/errors.ts";
 import { parseRunResult } from "../sweep/result.ts";
-import type { RunArchive } from "../sweep/runner.ts";
-import type { RunResult, Sweep } from "../sweep/sweep.ts";
+import { isResultOf, keptResults, type RunArchive } from "../sweep/runner.ts";
+import type { RunResult, Sweep, SweepPlan } from "../sweep/sweep.ts";
 
 /** Files and folders of runs that were not written to their end begin so; no key does. */
 const PART = ".part-";
@@ -64,20 +64,47 @@ async function checkSame(folder: string, sweep: Sweep): Promise<void> {
   throw refused(folder, `the same sweep as in its sweep.json, with ${path} ${a}`, `${path} ${b}`, tryThis);
 }
 
+/** Every whole result of a sweep's folder, by key. */
+async function readResults(root: string): Promise<Map<string, RunResult>> {
+  const results = new Map<string, RunResult>();
+  for (const name of await readdir(root)) {
+    if (name.startsWith(PART)) continue;
+    const text = await readFile(join(root, name, "result.json"), "utf8").catch(() => "");
+    const result = parseRunResult(text);
+    if (result?.key === name) results.set(name, result);
+  }
+  return results;
+}
+
+/**
+ * Copies from another sweep's folder the runs that this plan has too, under whatever name, and that are not there yet.
+ * Returns how many.
+ */
+export async function reuseRuns(plan: SweepPlan, archive: RunArchive, folder: string): Promise<number> {
+  const root = join(folder, "runs");
+  const found = await readResults(root).catch((cause: Error) => {
+    const parts = { where: `--reuse ${folder}`, wanted: "the folder of a sweep, with its runs/", found: cause.message };
+    throw new ConfigError({ ...parts, tryThis: "the --out of an earlier sweep" }, { cause });
+  });
+  const kept = await keptResults(plan, archive);
+  let count = 0;
+  for (const run of plan.runs.filter(({ key }) => !kept.has(key))) {
+    const result = [...found.values()].find((each) => isResultOf(run, each));
+    if (!result) continue;
+    const names = (await readdir(join(root, result.key))).filter((name) => name !== "result.json");
+    const files = names.map(async (name) => [name, await readFile(join(root, result.key, name))] as const);
+    await archive.write({ ...result, key: run.key }, new Map(await Promise.all(files)));
+    count++;
+  }
+  return count;
+}
+
 function runFolders(root: string): RunArchive {
   return {
     async read() {
-      const results = new Map<string, RunResult>();
-      for (const name of await readdir(root)) {
-        if (name.startsWith(PART)) {
-          await rm(join(root, name), { recursive: true });
-          continue;
-        }
-        const text = await readFile(join(root, name, "result.json"), "utf8").catch(() => "");
-        const result = parseRunResult(text);
-        if (result?.key === name) results.set(name, result);
-      }
-      return results;
+      const parts = (await readdir(root)).filter((name) => name.startsWith(PART));
+      for (const name of parts) await rm(join(root, name), { recursive: true });
+      return readResults(root);
     },
     async write(result, bundle) {
       const part = join(root, `${PART}${result.key}`);

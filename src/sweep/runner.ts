@@ -75,16 +75,20 @@ export async function runSweep(plan: SweepPlan, host: SweepHost): Promise<SweepE
 /** What is there of a plan. Failed runs are made again; so are those of another configuration or version. */
 export async function keptResults(plan: SweepPlan, archive: RunArchive): Promise<Map<string, RunResult>> {
   const found = await archive.read();
-  const isKept = (run: PlannedRun, result: RunResult | undefined): result is RunResult =>
-    result !== undefined &&
-    result.outcome !== "failed" &&
-    result.productVersion === productVersion &&
-    canonicalJson(result.config) === canonicalJson(run.config);
   return new Map(
     plan.runs.flatMap((run) => {
       const result = found.get(run.key);
-      return isKept(run, result) ? [[run.key, result] as const] : [];
+      return result && isResultOf(run, result) ? [[run.key, result] as const] : [];
     }),
+  );
+}
+
+/** Whatever the run is called there: what counts is that the same run would be made again. */
+export function isResultOf({ config }: PlannedRun, result: RunResult): boolean {
+  return (
+    result.outcome !== "failed" &&
+    result.productVersion === productVersion &&
+    canonicalJson(result.config) === canonicalJson(config)
   );
 }
 
