@@ -36,7 +36,7 @@ const RH = 2u; // tunable
 const TP = 2u; // tunable
 const STRIDE = 1u; // tunable
 const PARTIAL = 1u; // tunable, 0: no block reaches past the last filter, channel or tap
-const DY_POOL = 2u; // tunable, 1, or 2 where RH and TP are 2
+const DY_POOL = 2u; // tunable, 1, or 2 where TP is 2 and RH even
 const SHARE = 4u; // with subgroups, else 1; invocations that load dy for each other
 
 struct Params {
@@ -104,10 +104,13 @@ fn main(
         }
       }
       if (DY_POOL == 2u) { // static
-        let gradient = bitcast<u32>(dy[dy_at]);
-        let cell = codes[dy_at];
-        for (var p = 0u; p < RH * TP; p++) { // unroll
-          mine[p] = bitcast<f32>(gradient & mask(cell == p));
+        for (var h = 0u; h < RH / 2u; h++) { // unroll
+          let at = dy_at + h * (COLUMNS / 2u);
+          let gradient = bitcast<u32>(dy[at]) & mask(ROWS % RH == 0u || row + 2u * h < ROWS);
+          let cell = codes[at];
+          for (var p = 0u; p < 4u; p++) { // unroll
+            mine[4u * h + p] = bitcast<f32>(gradient & mask(cell == p));
+          }
         }
       }
       for (var p = 0u; p < RH * TP; p++) { // unroll

@@ -15,6 +15,11 @@ function shareOf({ channels }: Conv2dDims): number {
   return channels >= 3 ? 4 : 1;
 }
 
+/** Rows of the output that are taken at once; with few channels there are registers for more. */
+function rowsOf(dims: Conv2dDims): number {
+  return shareOf(dims) === 4 ? 2 : 4;
+}
+
 /** Filters and kernel rows of a register block; each element is summed up in the same order whatever they are. */
 interface Block {
   readonly TF: number;
@@ -32,13 +37,13 @@ function formOf(dims: Conv2dDims, { TF, TR }: Block) {
   const channelBlocks = Math.ceil(Math.ceil(channels / TC) / SHARE) * SHARE;
   const count = Math.ceil(filters / TF) * Math.ceil(kernel / TR) * Math.ceil(kernel / TAPS) * channelBlocks;
   const isWhole = filters % TF === 0 && channels % (TC * SHARE) === 0 && kernel % TR === 0 && kernel % TAPS === 0;
-  const tuning = { TF, TC, TR, TAPS, RH: 2, TP: 2, STRIDE: dims.stride, PARTIAL: isWhole ? 0 : 1, SHARE };
+  const tuning = { TF, TC, TR, TAPS, RH: rowsOf(dims), TP: 2, STRIDE: dims.stride, PARTIAL: isWhole ? 0 : 1, SHARE };
   return { count, WG: count >= 16 ? 16 : 4, tuning }; // a first layer has few blocks
 }
 
 /** Chunks that the sum over images and rows is split into. */
 function weightGradientChunks(dims: Conv2dDims): number {
-  const bands = dims.batch * Math.ceil(dims.outHeight / 2);
+  const bands = dims.batch * Math.ceil(dims.outHeight / rowsOf(dims));
   return Math.max(1, Math.min(bands, Math.ceil(TARGET_INVOCATIONS / formOf(dims, fullBlock(dims)).count)));
 }
 
