@@ -80,7 +80,7 @@ test("a run ends with exit code 0 and a complete, well-formed bundle", async () 
 
   const updateRows = await rowsOf("first", "updates.csv");
   expect(updateRows).toHaveLength(1 + updates);
-  expect(updateRows[0]).toBe("update,epoch,loss,accuracy,decay,images_per_second");
+  expect(updateRows[0]).toBe("update,epoch,loss,accuracy,decay,images_per_second,model_gain,elapsed_ms");
   expect(Number(updateRows.at(-1)?.split(",")[2])).toBeLessThan(Number(updateRows[1]?.split(",")[2]));
   const layerRows = await rowsOf("first", "layers.csv");
   expect(layerRows).toHaveLength(1 + updates * 6);

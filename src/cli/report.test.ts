@@ -8,7 +8,7 @@ import { duration, table } from "./words.ts";
 
 const config = { ...defaultRunConfig, workers: 2, local: 1, microBatch: 16, epochs: 2, trainSize: 64 };
 const one = Float32Array.of(0.1);
-const layers = { meanSquare: one, squareMean: one, gain: one, state: one, warmup: one, rate: one };
+const layers = { meanSquare: one, squareMean: one, weightSquare: one, gain: one, state: one, warmup: one, rate: one };
 
 function update(t: number): RunEvent {
   const numbers = {

@@ -6,7 +6,15 @@ import { madeUpCosts } from "../train/testing.ts";
 import { RunStore } from "./run-store.ts";
 
 const none = new Float32Array(0);
-const layers = { meanSquare: none, squareMean: none, gain: none, state: none, warmup: none, rate: none };
+const layers = {
+  meanSquare: none,
+  squareMean: none,
+  weightSquare: none,
+  gain: none,
+  state: none,
+  warmup: none,
+  rate: none,
+};
 
 /** Update t runs at 100 + t images a second, and one worker alone at 50 + t. */
 function storeOf(workers: number, updates: number, costs: (t: number) => UpdateCosts): RunStore {

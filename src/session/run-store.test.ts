@@ -24,6 +24,7 @@ function row(update: number): UpdateRow {
       meanSquare: values(0),
       squareMean: values(1),
       gain: values(2),
+      weightSquare: values(6),
       state: values(3),
       warmup: values(4),
       rate: values(5),
@@ -53,6 +54,7 @@ test.each([1, 255, 256, 257, 1000])("after %i updates every column holds every v
     expect([...store.layerColumn("meanSquare", k)]).toEqual(Array.from({ length: count }, (_, t) => t + k / 4));
   });
   expect([...store.workerMs]).toEqual([1, 2]);
+    expect([...store.layerColumn("weightSquare", k)]).toEqual(Array.from({ length: count }, (_, t) => t + 6 + k / 4));
   expect([...store.workerCost("wait", 1)]).toEqual(Array(count).fill(39));
   expect([...store.coordinatorCost("allReduce")]).toEqual(Array(count).fill(6));
 });

@@ -18,7 +18,9 @@ import { Columns } from "./columns.ts";
 export type LayerMetric = keyof LayerRows;
 export type UpdateMetric = Exclude<keyof UpdateRow, "layers" | "workerMs" | "costs">;
 
-const LAYER_METRICS: readonly LayerMetric[] = ["meanSquare", "squareMean", "gain", "state", "warmup", "rate"];
+const LAYER_METRICS: readonly LayerMetric[] = [
+  ...(["meanSquare", "squareMean", "weightSquare", "gain", "state", "warmup", "rate"] as const),
+];
 const UPDATE_METRICS: readonly UpdateMetric[] = [
   "update",
   "epoch",

@@ -156,6 +156,7 @@ function madeUpRow(config: RunConfig, layerCount: number, update: number, epoch:
     layers: {
       meanSquare: all(2),
       squareMean: all(1),
+      weightSquare: all(1),
       gain: all(1),
       state: all(2 * (update + 1)),
       warmup: all(1),

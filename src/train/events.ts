@@ -19,6 +19,8 @@ export interface LayerRows {
   /** c(k): ‖ḡ(k)‖². */
   readonly squareMean: Float32Array;
   /** G(k): what the rule multiplies η0 with; in [1, n], but for LARS. */
+  /** ‖x(k)‖² before the update. */
+  readonly weightSquare: Float32Array;
   readonly gain: Float32Array;
   /** S(k), with this update's gain. */
   readonly state: Float32Array;

@@ -28,6 +28,7 @@ function result(update: number, change: Partial<UpdateResult> = {}): UpdateResul
     layers: {
       meanSquare: row(2, 2),
       squareMean: row(1, 1),
+      weightSquare: row(3, 4),
       gain: row(2, 1),
       state: row(2 * (update + 1), update + 1),
       warmup: row(1, 1),

@@ -46,6 +46,7 @@ test.for<Partial<RunConfig>>([
     for (const rank of [0, 1]) engine.receive(rank, contribution(rank, update));
     const { layers, ...result } = await engine.apply(update, 0.5, false);
     const weightSquares = layerSquaresTwin(model.layers, weights);
+    expect(worstMismatch(layers.weightSquare, weightSquares), `weights at update ${update}`).toBeUndefined();
     const measured = model.layers.map((_, k) => {
       const [meanSquare, squareMean] = [layers.meanSquare[k]!, layers.squareMean[k]!];
       return { meanSquare, squareMean, weightSquare: weightSquares[k]! };

@@ -142,10 +142,10 @@ export class UpdateEngine {
     this.#weights.set(values.subarray(0, at));
     const count = model.layers.length;
     const [gain, state, warmup, rate] = [next(count), next(count), next(count), next(count)];
-    const [meanSquare, squareMean] = [next(count), next(count)];
+    const [meanSquare, squareMean, weightSquare] = [next(count), next(count), next(count)];
     const [modelGain] = next(1);
     const [loss, correct] = next(TOTALS);
-    const layers = { meanSquare, squareMean, gain, state, warmup, rate };
+    const layers = { meanSquare, squareMean, weightSquare, gain, state, warmup, rate };
     return { weights: this.#weights, loss: loss!, correctPerMicroBatch: correct!, modelGain: modelGain!, layers };
   }
 }
@@ -196,7 +196,7 @@ export function planUpdate(spec: Omit<UpdateEngineSpec, "initialWeights">): Upda
   const { usesWeights } = rates.rule;
   const rating = [
     ...squares(gradient, squareMean),
-    ...(usesWeights ? squares(parameters, weightSquares) : []),
+    ...squares(parameters, weightSquares), // always shown; only some rules go by it
     ...layerRates(rates, rowLength, {
       meanSquare: rangeOf(mean, squaresAt, layerCount),
       squareMean,
@@ -235,7 +235,7 @@ export function planUpdate(spec: Omit<UpdateEngineSpec, "initialWeights">): Upda
     parameters,
     running,
     schedule,
-    cleared: usesWeights ? [squareMean, weightSquares] : [squareMean],
+    cleared: [squareMean, weightSquares],
     phases: [allReducing, rating, optimising],
     results,
     readbackBytes: aligned(results.reduce((sum, { floatCount }) => sum + floatCount, 0)) * FLOAT_BYTES,
@@ -246,3 +246,4 @@ export function planUpdate(spec: Omit<UpdateEngineSpec, "initialWeights">): Upda
     ],
   };
 }
+    { buffer: weightSquares, first: 0, floatCount: layerCount },

@@ -18,9 +18,11 @@ const updateColumns = {
   accuracy: [0.25, 0.5],
   decay: [1, 0.1],
   imagesPerSecond: [100, 200.5],
+  modelGain: [1, 1.5],
+  elapsedMs: [40, 59.5],
   oneWorkerImagesPerSecond: [Number.NaN, 90],
 };
-const first = { meanSquare: 1, squareMean: 2, gain: 3, state: 4, warmup: 5, rate: 6 };
+const first = { meanSquare: 1, squareMean: 2, gain: 3, state: 4, warmup: 5, rate: 6, weightSquare: 7 };
 
 const input: BundleInput = {
   config,
@@ -92,17 +94,18 @@ test("a bundle of a run under way has no summary, and no order where none was re
 
 test("updates.csv has one row per update", () => {
   expect(textOf("updates.csv")).toBe(
-    "update,epoch,loss,accuracy,decay,images_per_second\n0,0,2.5,0.25,1,100\n1,0,2.3,0.5,0.1,200.5\n",
+    "update,epoch,loss,accuracy,decay,images_per_second,model_gain,elapsed_ms\n" +
+      "0,0,2.5,0.25,1,100,1,40\n1,0,2.3,0.5,0.1,200.5,1.5,59.5\n",
   );
 });
 
 test("layers.csv has one row per update and layer", () => {
   expect(textOf("layers.csv").split("\n")).toEqual([
-    "update,layer,mean_square,square_mean,gain,state,warmup,rate",
-    "0,conv1.weight,1,2,3,4,5,6",
-    "0,fc.weight,11,12,13,14,15,16",
-    "1,conv1.weight,101,102,103,104,105,106",
-    "1,fc.weight,111,112,113,114,115,116",
+    "update,layer,mean_square,square_mean,gain,state,warmup,rate,weight_square",
+    "0,conv1.weight,1,2,3,4,5,6,7",
+    "0,fc.weight,11,12,13,14,15,16,17",
+    "1,conv1.weight,101,102,103,104,105,106,107",
+    "1,fc.weight,111,112,113,114,115,116,117",
     "",
   ]);
 });

@@ -21,6 +21,8 @@ const UPDATE_COLUMNS = [
   ["accuracy", "accuracy"],
   ["decay", "decay"],
   ["images_per_second", "imagesPerSecond"],
+  ["model_gain", "modelGain"],
+  ["elapsed_ms", "elapsedMs"],
 ] as const;
 
 /** What layers.csv holds after update and layer. */
@@ -31,6 +33,7 @@ const LAYER_COLUMNS = [
   ["state", "state"],
   ["warmup", "warmup"],
   ["rate", "rate"],
+  ["weight_square", "weightSquare"],
 ] as const;
 
 /** The numbers of a run as columns, oldest update first. A run store is one. */

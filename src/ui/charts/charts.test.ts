@@ -73,7 +73,14 @@ test("a layer's warm-up ends at the first update with S > θ, also when asked in
   const seen = [0, 1, 2].map((update) => {
     const row = (a: number, b: number) => Float32Array.of(a, b);
     const layers = { state: row(2 * (update + 1), update + 1) };
-    const rest = { meanSquare: row(1, 1), squareMean: row(1, 1), gain: row(1, 1), warmup: row(1, 1), rate: row(1, 1) };
+    const rest = {
+      meanSquare: row(1, 1),
+      squareMean: row(1, 1),
+      weightSquare: row(1, 1),
+      gain: row(1, 1),
+      warmup: row(1, 1),
+      rate: row(1, 1),
+    };
     store.addUpdate({
       ...{ update, epoch: 0, loss: 1, accuracy: 0, decay: 1, imagesPerSecond: 1, elapsedMs: 1, modelGain: 1 },
       layers: { ...layers, ...rest },

@@ -188,6 +188,7 @@ export class FakeSession implements SessionLike {
       layers: {
         meanSquare: Float32Array.from(norms, ({ A }) => A),
         squareMean: Float32Array.from(norms, ({ C }) => C),
+        weightSquare: Float32Array.from(norms, (_, k) => 4 + k + t / updateCount),
         gain: Float32Array.from(gain),
         state: Float32Array.from(state),
         warmup: Float32Array.from(warmup),
