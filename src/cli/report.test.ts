@@ -104,6 +104,9 @@ test("every event is one line of JSON, float32 in full precision", () => {
   report(update(0));
   expect(JSON.parse(lines[0]!)).toEqual({ kind: "state", state: "running" });
   expect(JSON.parse(lines[1]!)).toMatchObject({ kind: "update", row: { loss: 2.25, layers: { rate: [0.1] } } });
+  const strip = { shape: [1, 1, 2], labels: Uint8Array.of(3), pixels: Uint8Array.of(0, 255) };
+  report({ kind: "strip", strip });
+  expect(JSON.parse(lines[2]!)).toEqual({ kind: "strip", strip: { shape: [1, 1, 2], labels: [3], pixels: [0, 255] } });
   expect(lines.every((line) => line.indexOf("\n") === line.length - 1)).toBe(true);
 });
 

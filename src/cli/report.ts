@@ -16,8 +16,10 @@ export type Report = (event: RunEvent) => void;
 
 /** One object per event. Typed arrays become lists, float32 in their shortest form. */
 export function jsonReport(write: (text: string) => void): Report {
-  const plain = (_: string, value: unknown) =>
-    value instanceof Float32Array ? Array.from(value, shortestFloat32) : value;
+  const plain = (_: string, value: unknown) => {
+    if (value instanceof Float32Array) return Array.from(value, shortestFloat32);
+    return value instanceof Uint8Array || value instanceof Uint32Array ? Array.from(value) : value;
+  };
   return (event) => write(`${JSON.stringify(event, plain)}\n`);
 }
 
@@ -67,6 +69,9 @@ export function textReport(config: RunConfig, output: Output): Report {
           `epoch ${event.row.epoch + 1}/${config.epochs}  validation loss ${loss}  accuracy ${percent(accuracy)}`,
         );
       }
+      case "strip":
+      case "snapshot":
+        return;
       case "finished":
       case "failed":
         return line.clear();

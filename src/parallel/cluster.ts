@@ -115,6 +115,10 @@ export class ReplicaCluster implements Cluster {
     return this.engine.apply(update, decay, probed);
   }
 
+  agreement() {
+    return this.engine.agreement();
+  }
+
   async evaluate(set: EvaluationSet, weights: Float32Array): Promise<{ loss: number; accuracy: number }> {
     const total = this.feed.countOf(set);
     if (this.#loaded !== set) await this.loadEvaluation(set, await this.#read(set));

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { LayerInfo } from "../nn/layer-info.ts";
 import { probeAt } from "../train/costs.ts";
 import type { UpdateRow } from "../train/events.ts";
+import { inspectAt } from "../train/inspection.ts";
 import { madeUpCosts } from "../train/testing.ts";
 import { RunStore } from "./run-store.ts";
 
@@ -23,8 +24,8 @@ function row(update: number): UpdateRow {
     layers: {
       meanSquare: values(0),
       squareMean: values(1),
-      gain: values(2),
       weightSquare: values(6),
+      gain: values(2),
       state: values(3),
       warmup: values(4),
       rate: values(5),
@@ -32,6 +33,7 @@ function row(update: number): UpdateRow {
     workerMs: Float32Array.of(1, 2),
     costs: madeUpCosts(2, probeAt(update)),
     oneWorkerImagesPerSecond: update === 10 ? 70 : Number.NaN,
+    agreement: inspectAt(update, 600) ? { norm: values(7), cosine: values(8) } : undefined,
   };
 }
 
@@ -52,9 +54,9 @@ test.each([1, 255, 256, 257, 1000])("after %i updates every column holds every v
   layers.forEach((_, k) => {
     expect([...store.layerColumn("rate", k)]).toEqual(Array.from({ length: count }, (_, t) => t + 5 + k / 4));
     expect([...store.layerColumn("meanSquare", k)]).toEqual(Array.from({ length: count }, (_, t) => t + k / 4));
+    expect([...store.layerColumn("weightSquare", k)]).toEqual(Array.from({ length: count }, (_, t) => t + 6 + k / 4));
   });
   expect([...store.workerMs]).toEqual([1, 2]);
-    expect([...store.layerColumn("weightSquare", k)]).toEqual(Array.from({ length: count }, (_, t) => t + 6 + k / 4));
   expect([...store.workerCost("wait", 1)]).toEqual(Array(count).fill(39));
   expect([...store.coordinatorCost("allReduce")]).toEqual(Array(count).fill(6));
 });
@@ -81,4 +83,24 @@ test("a cut keeps what was there, whatever is added later", () => {
   expect([...cut.workerCost("gather", 0)]).toEqual(Array(200).fill(1));
   expect([...cut.coordinatorCost("rates")]).toEqual(Array(200).fill(1));
   expect([...cut.layerColumn("gain", 1)]).toEqual(Array.from({ length: 200 }, (_, t) => t + 2.25));
+});
+
+test("what was looked at in inspected updates is kept, and cut like the rest", () => {
+  const store = new RunStore(layers, 1);
+  const snapshot = (updates: number) => ({
+    updates,
+    filters: Float32Array.of(updates),
+    filterShape: [1, 1, 1, 1],
+    probabilities: Float32Array.of(1),
+  });
+  store.addSnapshot(snapshot(0));
+  for (let t = 0; t < 20; t++) {
+    store.addUpdate(row(t));
+    if (inspectAt(t, 600)) store.addSnapshot(snapshot(t + 1));
+  }
+  expect(store.agreements.map(({ update }) => update)).toEqual([0, 6, 12, 18]);
+  expect([...store.agreements[1]!.cosine]).toEqual([14, 14.25, 14.5]);
+  const cut = store.upTo(13);
+  expect(cut.agreements.map(({ update }) => update)).toEqual([0, 6, 12]);
+  expect(cut.snapshots.map(({ updates }) => updates)).toEqual([0, 1, 7, 13]);
 });

@@ -12,11 +12,12 @@ import {
   WORKER_COSTS,
   type WorkerCost,
 } from "../train/costs.ts";
-import type { EpochRow, LayerRows, UpdateRow } from "../train/events.ts";
+import type { EpochRow, ImageStrip, LayerRows, SnapshotRow, UpdateRow } from "../train/events.ts";
+import type { AgreementRow } from "../train/inspection.ts";
 import { Columns } from "./columns.ts";
 
 export type LayerMetric = keyof LayerRows;
-export type UpdateMetric = Exclude<keyof UpdateRow, "layers" | "workerMs" | "costs">;
+export type UpdateMetric = Exclude<keyof UpdateRow, "layers" | "agreement" | "workerMs" | "costs">;
 
 const LAYER_METRICS: readonly LayerMetric[] = [
   ...(["meanSquare", "squareMean", "weightSquare", "gain", "state", "warmup", "rate"] as const),
@@ -34,12 +35,18 @@ const UPDATE_METRICS: readonly UpdateMetric[] = [
 ];
 
 /** The numbers of a run, without the means to add any. */
-export type RunNumbers = Omit<RunStore, "layers" | "workerMs" | "upTo" | "addUpdate" | "addEpoch">;
+export type RunNumbers = Omit<RunStore, "layers" | "workerMs" | "upTo" | "addUpdate" | "addEpoch" | "addSnapshot">;
 
 export class RunStore {
   readonly layers: readonly LayerInfo[];
   /** Finished epochs, oldest first. */
   readonly epochs: EpochRow[] = [];
+  /** Of inspected updates, oldest first. */
+  readonly agreements: AgreementRow[] = [];
+  /** The first one is from before the first update. */
+  readonly snapshots: SnapshotRow[] = [];
+  /** The images that the snapshots show predictions of. */
+  strip: ImageStrip | undefined;
   /** Of the newest update, by rank. */
   workerMs: Float32Array = new Float32Array(0);
 
@@ -97,6 +104,9 @@ export class RunStore {
     return {
       updateCount: updates,
       epochs: this.epochs.filter((row) => row.update <= updates),
+      agreements: this.agreements.filter((row) => row.update < updates),
+      snapshots: this.snapshots.filter((row) => row.updates <= updates),
+      strip: this.strip,
       column: (metric) => columns[UPDATE_METRICS.indexOf(metric)]!,
       layerColumn: (metric, k) => layers.get(metric)![k]!,
       workers: this.workers,
@@ -114,11 +124,16 @@ export class RunStore {
     this.#coordinatorCosts.append(row.costs.coordinator);
     this.timeSource = row.costs.source;
     if (row.costs.kernels) this.kernels = addKernels(this.kernels, row.costs.kernels);
+    if (row.agreement) this.agreements.push({ update: row.update, ...row.agreement });
     this.workerMs = row.workerMs;
     this.#updateCount++;
   }
 
   addEpoch(row: EpochRow): void {
     this.epochs.push(row);
+  }
+
+  addSnapshot(row: SnapshotRow): void {
+    this.snapshots.push(row);
   }
 }

@@ -177,6 +177,8 @@ export class Session {
     }
     if (event.kind === "update") this.#store?.addUpdate(event.row);
     if (event.kind === "epoch") this.#store?.addEpoch(event.row);
+    if (event.kind === "snapshot") this.#store?.addSnapshot(event.row);
+    if (event.kind === "strip" && this.#store) this.#store.strip = event.strip;
     for (const listener of this.#listeners) {
       try {
         listener(event);

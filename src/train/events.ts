@@ -6,9 +6,10 @@ import type { ErrorReport } from "../core/errors.ts";
 import type { AdapterFacts } from "../gpu/adapter-facts.ts";
 import type { LayerInfo } from "../nn/layer-info.ts";
 import type { UpdateCosts } from "./costs.ts";
+import type { ImageStrip, Predictions, SnapshotRow, WorkerAgreement, WorstImage } from "./inspection.ts";
 import type { ChosenTiles } from "./tune.ts";
 
-export type { AdapterFacts };
+export type { AdapterFacts, ImageStrip, Predictions, SnapshotRow, WorkerAgreement, WorstImage };
 
 export type RunState = "idle" | "preparing" | "running" | "paused" | "finished" | "stopped" | "failed";
 
@@ -18,9 +19,9 @@ export interface LayerRows {
   readonly meanSquare: Float32Array;
   /** c(k): ‖ḡ(k)‖². */
   readonly squareMean: Float32Array;
-  /** G(k): what the rule multiplies η0 with; in [1, n], but for LARS. */
   /** ‖x(k)‖² before the update. */
   readonly weightSquare: Float32Array;
+  /** G(k): what the rule multiplies η0 with; in [1, n], but for LARS. */
   readonly gain: Float32Array;
   /** S(k), with this update's gain. */
   readonly state: Float32Array;
@@ -48,6 +49,8 @@ export interface UpdateRow {
   /** Gain of the whole model taken as one layer, in [1, n]. */
   readonly modelGain: number;
   readonly layers: LayerRows;
+  /** On inspected updates only. */
+  readonly agreement?: WorkerAgreement | undefined;
   /** Time each worker took for its K micro-batches, by rank. */
   readonly workerMs: Float32Array;
   readonly costs: UpdateCosts;
@@ -63,6 +66,7 @@ export interface EpochRow {
   readonly validationLoss: number;
   /** In [0, 1]. */
   readonly validationAccuracy: number;
+  readonly predictions?: Predictions | undefined;
 }
 
 /** The end of a layer's warm-up; null where the run ended first. */
@@ -108,7 +112,11 @@ export type RunEvent =
       readonly dataSha256: string;
       readonly normalisation: Normalisation;
     }
+  /** Once per run, before the first update. */
+  | { readonly kind: "strip"; readonly strip: ImageStrip }
   | { readonly kind: "update"; readonly row: UpdateRow }
+  /** Before the first update, and after the row of each inspected one. */
+  | { readonly kind: "snapshot"; readonly row: SnapshotRow }
   | { readonly kind: "epoch"; readonly row: EpochRow }
   | { readonly kind: "finished"; readonly summary: RunSummary }
   | { readonly kind: "failed"; readonly error: ErrorReport };

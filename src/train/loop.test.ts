@@ -56,6 +56,10 @@ function loopOver(change: (update: number) => Partial<UpdateResult> = () => ({})
       if (probed) happened.push(`timed ${update}`);
       return result(update, change(update));
     },
+    agreement: async () => {
+      now += 100;
+      return { norm: Float32Array.of(1, 1, 1, 1), cosine: Float32Array.of(1, 1, 1, 1) };
+    },
     evaluate: async (set, weights) => {
       now += 1000;
       happened.push(`${set} with ${weights[0]}`);
@@ -96,7 +100,7 @@ test("every update uses the newest weights; validation after each epoch; the tes
     epochs: 2,
     finalValidationAccuracy: 0.6,
     testAccuracy: 0.6,
-    wallMs: 3060,
+    wallMs: 3660,
   });
 });
 
@@ -105,6 +109,16 @@ test("a row holds what was measured: loss, share of correct images, speed, times
   await loop.run(false);
   const row = { update: 1, epoch: 0, loss: 0.5, accuracy: 0.5, imagesPerSecond: 2000, elapsedMs: 20, modelGain: 1.5 };
   expect(updates()[1]).toMatchObject({ row: { ...row, workerMs: Float32Array.of(3, 4) } });
+});
+
+test("workers are compared on inspected updates, outside the training time", async () => {
+  const { loop, events } = loopOver(undefined, { epochs: 67 }); // 201 updates
+  await loop.run(false);
+  const rows = events.flatMap((event) => (event.kind === "update" ? [event.row] : []));
+  expect(rows).toHaveLength(201);
+  const compared = rows.flatMap(({ update, agreement }) => (agreement ? [update] : []));
+  expect(compared).toEqual(Array.from({ length: 67 }, (_, i) => 3 * i).concat(200));
+  expect(rows.at(-1)?.elapsedMs).toBe(2010);
 });
 
 test("a probed update says what one worker alone would reach, and every row where the time went", async () => {
@@ -199,7 +213,7 @@ test("time at rest does not count", async () => {
   const end = loop.run(true);
   await settle();
   loop.resume();
-  expect((await end).wallMs).toBe(3060);
+  expect((await end).wallMs).toBe(3660);
 });
 
 test.each([

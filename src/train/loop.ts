@@ -8,7 +8,17 @@ import type { LayerInfo } from "../nn/layer-info.ts";
 import { warmups } from "../rates/warmup.ts";
 import type { RunConfig } from "./config.ts";
 import { costsOf, oneWorkerMs, type Probe, probeAt, type WorkTimes } from "./costs.ts";
-import type { EpochRow, LayerRows, RunEvent, RunState, RunSummary, UpdateRow, WarmupEnd } from "./events.ts";
+import type {
+  EpochRow,
+  LayerRows,
+  RunEvent,
+  RunState,
+  RunSummary,
+  UpdateRow,
+  WarmupEnd,
+  WorkerAgreement,
+} from "./events.ts";
+import { inspectAt } from "./inspection.ts";
 import { decayAt, isReleased, type Schedule } from "./schedule.ts";
 import type { UpdateResult } from "./update-engine.ts";
 
@@ -19,6 +29,8 @@ export interface Cluster {
   /** Every rank's contribution to one update, handed to the update engine; resolves with the time it took. */
   contribute(update: UpdatePlace, weights: Float32Array): Promise<Contributions>;
   apply(update: number, decay: number, probed: boolean): Promise<UpdateResult>;
+  /** Of the newest update. */
+  agreement(): Promise<WorkerAgreement>;
   evaluate(set: "validation" | "test", weights: Float32Array): Promise<{ loss: number; accuracy: number }>;
 }
 
@@ -172,6 +184,7 @@ export class TrainLoop {
     const times = { probe: place.probe, work, broadcastMs, contributeMs, applyMs, phaseMs: result.phaseMs };
     const aloneAllMs = oneWorkerMs(config.workers, aloneMs, work[0]!, applyMs);
     this.#trainingMs += updateMs;
+    const isInspected = inspectAt(place.update, schedule.updateCount); // what that takes is not the update's
     const row: UpdateRow = {
       update: place.update,
       epoch: place.epoch,
@@ -182,6 +195,7 @@ export class TrainLoop {
       elapsedMs: this.#trainingMs,
       modelGain: result.modelGain,
       layers: result.layers,
+      agreement: isInspected ? await this.cluster.agreement() : undefined,
       workerMs: Float32Array.from(work, ({ workMs }) => workMs),
       costs: costsOf(times),
       oneWorkerImagesPerSecond: (schedule.totalBatch / aloneAllMs) * 1000,

@@ -11,7 +11,7 @@ import { datasetOf, modelOf, type RunConfig } from "./config.ts";
 import { TOTALS } from "./contribution.ts";
 import { phasesOf } from "./kernel-costs.ts";
 import { planReplica, type ReplicaPlan, replicaDispatches } from "./replica-plan.ts";
-import { planUpdate, type UpdatePlan } from "./update-engine.ts";
+import { planUpdate, type UpdatePlan, updateDispatches } from "./update-engine.ts";
 import { updateSpecOf } from "./update-spec.ts";
 
 export interface DeviceMemory {
@@ -45,12 +45,13 @@ export function replicaMemory(plan: ReplicaPlan): DeviceMemory {
   };
 }
 
-export function updateMemory({ phases, readbackBytes }: UpdatePlan): DeviceMemory {
+export function updateMemory(plan: UpdatePlan): DeviceMemory {
+  const dispatches = updateDispatches(plan);
   return {
-    storageBytes: storageBytes(phases.flat(), new Map()),
-    uniformBytes: uniformBytes(phases.flat()),
-    readbackBytes,
-    timesBytes: timesBytes({ sizes: sizesOf(phases), rounds: 1 }),
+    storageBytes: storageBytes(dispatches, new Map()),
+    uniformBytes: uniformBytes(dispatches),
+    readbackBytes: plan.readbackBytes + plan.products.byteLength,
+    timesBytes: timesBytes({ sizes: sizesOf(plan.phases), rounds: 1 }),
   };
 }
 
@@ -74,7 +75,7 @@ export function planMemory(config: RunConfig, kernels: KernelChoice): RunMemory 
   });
   const update = planUpdate(updateSpecOf(config, model));
   const [worker, coordinator] = [totalOf(replicaMemory(replica)), totalOf(updateMemory(update))];
-  const largest = largestOf([...replicaDispatches(replica), ...update.phases.flat()]);
+  const largest = largestOf([...replicaDispatches(replica), ...updateDispatches(update)]);
   return { worker, coordinator, total: workers * worker + coordinator, largest };
 }
 

@@ -1,5 +1,5 @@
 /** The rates of whole updates on the coordinator's device, from what workers send to the readback, against the twin. */
-import { expect } from "vitest";
+import { describe, expect } from "vitest";
 import { worstMismatch } from "../core/compare.ts";
 import { Stream, uniforms } from "../core/rng.ts";
 import { openDevice } from "../gpu/device.ts";
@@ -63,4 +63,54 @@ test.for<Partial<RunConfig>>([
   engine.dispose();
   watched.check();
   watched.destroy();
+});
+
+describe("the workers' gradients beside their mean", () => {
+  async function agreementOf(config: RunConfig, sent: (rank: number) => Float32Array) {
+    const watched = await openDevice(navigator.gpu, "agreement test");
+    const engine = new UpdateEngine(watched, { ...updateSpecOf(config, model), initialWeights }, () => 0);
+    await engine.prepare();
+    for (let rank = 0; rank < config.workers; rank++) engine.receive(rank, sent(rank));
+    const { weights } = await engine.apply(0, 1, false);
+    const before = weights.slice();
+    const agreement = await engine.agreement();
+    expect(weights).toEqual(before);
+    engine.dispose();
+    watched.check();
+    watched.destroy();
+    return agreement;
+  }
+  const four = { ...defaultRunConfig, workers: 4, local: 2 };
+
+  test("four workers of two micro-batches against float64, one layer of one worker all 0", async () => {
+    const sent = [0, 1, 2, 3].map((rank) => contribution(rank, 0));
+    const [idle] = model.layers;
+    sent[2]!.fill(0, idle!.offset, idle!.offset + idle!.size);
+    const { norm, cosine } = await agreementOf(four, (rank) => sent[rank]!);
+    const want = { norm: [] as number[], cosine: [] as number[] };
+    for (const values of sent) {
+      for (const { offset, size } of model.layers) {
+        const sums = { product: 0, square: 0, meanSquare: 0 };
+        for (let at = offset; at < offset + size; at++) {
+          const g = values[at]! / 2;
+          const mean = sent.reduce((sum, each) => sum + each[at]!, 0) / 8;
+          sums.product += g * mean;
+          sums.square += g * g;
+          sums.meanSquare += mean * mean;
+        }
+        want.norm.push(Math.sqrt(sums.square));
+        want.cosine.push(sums.square === 0 ? 0 : sums.product / Math.sqrt(sums.square * sums.meanSquare));
+      }
+    }
+    expect(worstMismatch(norm, want.norm)).toBeUndefined();
+    expect(worstMismatch(cosine, want.cosine)).toBeUndefined();
+    expect(cosine[2 * model.layers.length]).toBe(0);
+    expect(Math.min(...cosine)).toBeLessThan(0.9);
+  });
+
+  test("identical micro-batches agree: cosines of 1", async () => {
+    const { cosine } = await agreementOf(four, () => contribution(0, 0));
+    expect(worstMismatch(cosine, new Float32Array(cosine.length).fill(1), { abs: 1e-6, rel: 0 })).toBeUndefined();
+    expect(Math.max(...cosine)).toBeLessThanOrEqual(1);
+  });
 });

@@ -1,7 +1,7 @@
 /**
  * @file The coordinator's half of an update on its own device: all-reduce in rank
  * order, norms of the mean gradient, rates, momentum SGD, running batch-norm
- * statistics. Owns the parameters. One readback per update. Not here: threads.
+ * statistics. Owns the parameters. One readback per update, and one more where workers are compared. Not here: threads.
  */
 import type { WatchedDevice } from "../gpu/device.ts";
 import { Executor, type Prepared } from "../gpu/executor.ts";
@@ -19,10 +19,12 @@ import { allReduce } from "../kernels/all-reduce.ts";
 import { runningStatistics } from "../kernels/running-statistics.ts";
 import { foldSegments, segmentTable, sumOfSquares } from "../kernels/segments.ts";
 import { sgdUpdate } from "../kernels/sgd-update.ts";
+import { agreementChunks, agreementProducts } from "../kernels/worker-agreement.ts";
 import { aligned, type Model } from "../nn/model.ts";
 import { layerRates, normsCount, type RateSettings } from "../rates/rates-kernel.ts";
+import { agreementOf } from "./agreement.ts";
 import { contributionLayout, TOTALS } from "./contribution.ts";
-import type { LayerRows } from "./events.ts";
+import type { LayerRows, WorkerAgreement } from "./events.ts";
 
 export interface UpdateEngineSpec {
   readonly model: Model;
@@ -59,18 +61,23 @@ export class UpdateEngine {
   /** Where in the staging buffer the times are, in bytes. */
   readonly #timesAt: number;
   readonly #weights: Float32Array;
+  readonly #productsStaging: GPUBuffer;
   #phases: readonly Prepared[] = [];
+  #comparison: Prepared = [];
+  /** ‖ḡ‖² of the newest update. */
+  #squareMean: Float32Array = new Float32Array(0);
 
   constructor(watched: WatchedDevice, spec: UpdateEngineSpec, clock: () => number) {
     this.#executor = new Executor(watched);
     this.#spec = spec;
     this.#weights = new Float32Array(spec.initialWeights.length);
     this.#plan = planUpdate(spec);
-    this.#executor.checkSizes(buffersOf(this.#plan.phases.flat()));
+    this.#executor.checkSizes(buffersOf(updateDispatches(this.#plan)));
     const sizes = this.#plan.phases.map((phase) => phase.length);
     this.#meter = new PhaseMeter(this.#executor, { label: "update.times", sizes, rounds: 1 }, clock);
     this.#timesAt = this.#plan.readbackBytes;
     this.#staging = this.#executor.staging("results.readback", this.#timesAt + this.#meter.byteLength);
+    this.#productsStaging = this.#executor.staging("products.readback", this.#plan.products.byteLength);
   }
 
   /** Length of what a rank sends. */
@@ -79,12 +86,16 @@ export class UpdateEngine {
   }
 
   get pipelineCount(): number {
-    return this.#executor.pipelineCount(this.#plan.phases.flat());
+    return this.#executor.pipelineCount(updateDispatches(this.#plan));
   }
 
   async prepare(onCompiled?: () => void): Promise<void> {
     const { initialWeights, model } = this.#spec;
-    this.#phases = await Promise.all(this.#plan.phases.map((phase) => this.#executor.prepare(phase, { onCompiled })));
+    const prepare = (program: readonly DispatchPlan[]) => this.#executor.prepare(program, { onCompiled });
+    [this.#phases, this.#comparison] = await Promise.all([
+      Promise.all(this.#plan.phases.map(prepare)),
+      prepare(this.#plan.comparison),
+    ]);
     for (const [buffer, values] of this.#plan.fixed) this.#executor.write(buffer, values);
     this.#executor.write(this.#plan.parameters, initialWeights.subarray(0, model.parameterFloats));
     if (model.statisticsFloats === 0) return;
@@ -122,7 +133,27 @@ export class UpdateEngine {
     const result = this.#resultOf(new Float32Array(this.#staging.getMappedRange(0, this.#timesAt)));
     const { phaseMs } = this.#meter.read(this.#staging, this.#timesAt);
     this.#staging.unmap();
+    this.#squareMean = result.layers.squareMean;
     return { ...result, phaseMs };
+  }
+
+  /** How the workers' gradients of the newest update stand to their mean; before the next one's are received. */
+  async agreement(): Promise<WorkerAgreement> {
+    const { products } = this.#plan;
+    const { device } = this.#executor;
+    const encoder = device.createCommandEncoder();
+    encoder.clearBuffer(this.#executor.buffer(products));
+    const pass = encoder.beginComputePass();
+    this.#executor.encode(pass, this.#comparison);
+    pass.end();
+    encoder.copyBufferToBuffer(this.#executor.buffer(products), 0, this.#productsStaging, 0, products.byteLength);
+    device.queue.submit([encoder.finish()]);
+    await this.#executor.mapped(this.#productsStaging);
+    const { rates, workers } = this.#spec;
+    const values = new Float32Array(this.#productsStaging.getMappedRange());
+    const agreement = agreementOf(values, this.#squareMean, rates.n / workers);
+    this.#productsStaging.unmap();
+    return agreement;
   }
 
   dispose(): void {
@@ -160,11 +191,20 @@ export interface UpdatePlan {
   readonly cleared: readonly BufferPlan[];
   /** In the order of UPDATE_PHASES. */
   readonly phases: readonly (readonly DispatchPlan[])[];
-  /** What is read back, in order. */
+  /** Of each worker's gradient with the mean; on some updates only, after the phases. */
+  readonly comparison: readonly DispatchPlan[];
+  /** (2, W, layers) what it leaves, which starts at 0 and is read back by itself. */
+  readonly products: BufferPlan;
+  /** What is read back of an update, in order. */
   readonly results: readonly { readonly buffer: BufferPlan; readonly first: number; readonly floatCount: number }[];
   /** Room for the results, from which on the times may follow. */
   readonly readbackBytes: number;
   readonly fixed: readonly (readonly [BufferPlan, Uint32Array])[];
+}
+
+/** Everything that ever runs. */
+export function updateDispatches({ phases, comparison }: Pick<UpdatePlan, "phases" | "comparison">): DispatchPlan[] {
+  return [...phases.flat(), ...comparison];
 }
 
 export function planUpdate(spec: Omit<UpdateEngineSpec, "initialWeights">): UpdatePlan {
@@ -220,12 +260,21 @@ export function planUpdate(spec: Omit<UpdateEngineSpec, "initialWeights">): Upda
     const batch = rangeOf(mean, statisticsAt, statisticsFloats);
     optimising.push(runningStatistics({ count: statisticsFloats, momentum: STATISTICS_MOMENTUM }, { batch, running }));
   }
+  const dims = { rankCount: workers, size };
+  const productChunks = agreementChunks(table, dims);
+  const firstProductChunk = floats("products.first-chunk", productChunks.length);
+  const products = floats("products", 2 * workers * layerCount);
+  const comparison = agreementProducts(table, dims, {
+    ...{ contributions, mean: gradient, segments, firstChunk: firstProductChunk, sums: products },
+    partials: floats("products.partials", 2 * workers * table.chunkCount),
+  });
   const results = [
     { buffer: parameters, first: 0, floatCount: model.parameterFloats },
     { buffer: running, first: 0, floatCount: statisticsFloats },
     ...[0, 1, 2, 3].map((row) => ({ buffer: rows, first: row * rowLength, floatCount: layerCount })),
     { buffer: mean, first: squaresAt, floatCount: layerCount },
     { buffer: squareMean, first: 0, floatCount: layerCount },
+    { buffer: weightSquares, first: 0, floatCount: layerCount },
     { buffer: modelGain, first: 0, floatCount: 1 },
     { buffer: mean, first: totalsAt, floatCount: TOTALS },
   ];
@@ -237,13 +286,15 @@ export function planUpdate(spec: Omit<UpdateEngineSpec, "initialWeights">): Upda
     schedule,
     cleared: [squareMean, weightSquares],
     phases: [allReducing, rating, optimising],
+    comparison,
+    products,
     results,
     readbackBytes: aligned(results.reduce((sum, { floatCount }) => sum + floatCount, 0)) * FLOAT_BYTES,
     fixed: [
       [segments, table.segments],
       [firstChunk, table.firstChunk],
+      [firstProductChunk, productChunks],
       [groups, rates.groups],
     ],
   };
 }
-    { buffer: weightSquares, first: 0, floatCount: layerCount },

@@ -156,6 +156,8 @@ export class RunController implements ReactiveController {
         this.revision++;
         break;
       case "epoch":
+      case "strip":
+      case "snapshot":
         this.revision++;
         break;
       case "finished":
