@@ -18,9 +18,13 @@ function fileOf(header: string, data = new Uint8Array(0), length = BigInt(header
   return file;
 }
 
-test("tensors come back as they were written, int64 first", () => {
+test("tensors come back as they were written, large elements first", () => {
   const [conv, tracked, bias] = tensors;
-  expect(readSafetensors(writeSafetensors(tensors), "test")).toEqual([tracked, conv, bias]);
+  const pixels = { name: "pixels", shape: [3], values: Uint8Array.of(0, 128, 255) };
+  const none = { name: "filters", shape: [2, 0], values: new Float32Array(0) };
+  const updates = { name: "updates", shape: [2], values: Int32Array.of(-1, 2 ** 31 - 1) };
+  const file = writeSafetensors([pixels, none, ...tensors, updates]);
+  expect(readSafetensors(file, "test")).toEqual([tracked, none, conv, bias, updates, pixels]);
 });
 
 test("the bytes are those of the format", () => {
@@ -57,6 +61,7 @@ test.each([
   ["a header that is a list", fileOf("[]")],
   ["an entry that is null", fileOf('{"x":null}', four)],
   ["an unknown dtype", fileOf(entry({ dtype: "F16" }), four)],
+  ["a dtype that is a name of every object", fileOf(entry({ dtype: "toString" }), four)],
   ["a negative size", fileOf(entry({ shape: [-1] }), four)],
   ["a shape that does not fit its bytes", fileOf(entry({ shape: [2] }), four)],
   ["data that ends early", fileOf(entry({}), four.subarray(1))],

@@ -1,16 +1,20 @@
 /**
  * @file The safetensors format (huggingface.co/docs/safetensors): a JSON header
- * and raw little-endian tensors, float32 and int64. Reading treats the bytes as
+ * and raw little-endian tensors of four types. Reading treats the bytes as
  * hostile: any file that breaks the format is a DataError.
  */
 import { DataError } from "../../core/errors.ts";
 import { sizeOf } from "../../core/shape.ts";
 
+const dtypes = { I64: BigInt64Array, F32: Float32Array, I32: Int32Array, U8: Uint8Array } as const;
+type Dtype = keyof typeof dtypes;
+export type TensorValues = BigInt64Array | Float32Array | Int32Array | Uint8Array;
+
 export interface NamedTensor {
   readonly name: string;
-  /** [] for a single number. */
+  /** [] for a single number; a size may be 0. */
   readonly shape: readonly number[];
-  readonly values: Float32Array | BigInt64Array;
+  readonly values: TensorValues;
 }
 
 /** Bytes before the header: its length as uint64. */
@@ -18,20 +22,19 @@ const PREFIX = 8;
 /** The format's own limit, against headers that only claim memory. */
 const MAX_HEADER = 100_000_000;
 const ALIGNMENT = 8;
-const elementBytes = { F32: 4, I64: 8 } as const;
-type Dtype = keyof typeof elementBytes;
+
+const dtypeOf = (values: TensorValues) =>
+  (Object.keys(dtypes) as Dtype[]).find((dtype) => values instanceof dtypes[dtype])!;
 
 export function writeSafetensors(tensors: readonly NamedTensor[]): Uint8Array {
-  // int64 first, as the format's own writer does, so that every tensor is aligned to its element size.
-  const ordered = [...tensors].sort(
-    (a, b) => Number(a.values instanceof Float32Array) - Number(b.values instanceof Float32Array),
-  );
+  // Large elements first, as the format's own writer does, so that every tensor is aligned to its element size.
+  const ordered = [...tensors].sort((a, b) => b.values.BYTES_PER_ELEMENT - a.values.BYTES_PER_ELEMENT);
   const header: Record<string, object> = {};
   let end = 0;
   for (const { name, shape, values } of ordered) {
     const first = end;
     end += values.byteLength;
-    header[name] = { dtype: values instanceof Float32Array ? "F32" : "I64", shape, data_offsets: [first, end] };
+    header[name] = { dtype: dtypeOf(values), shape, data_offsets: [first, end] };
   }
   const json = new TextEncoder().encode(JSON.stringify(header));
   const headerLength = Math.ceil(json.length / ALIGNMENT) * ALIGNMENT;
@@ -51,14 +54,14 @@ export function readSafetensors(file: Uint8Array, where: string): NamedTensor[] 
   const { entries, data } = readHeader(file, where);
   let end = 0;
   const tensors = entries.map(({ name, dtype, shape, first, last }) => {
-    const wantedBytes = sizeOf(shape) * elementBytes[dtype];
+    const wantedBytes = sizeOf(shape) * dtypes[dtype].BYTES_PER_ELEMENT;
     if (first !== end || last - first !== wantedBytes || last > data.length) {
       const wanted = `tensor "${name}" in bytes ${end} to ${end + wantedBytes} of ${data.length}`;
       throw broken(where, wanted, `bytes ${first} to ${last}`);
     }
     end = last;
     const bytes = data.slice(first, last).buffer; // a copy, so that it is aligned
-    return { name, shape, values: dtype === "F32" ? new Float32Array(bytes) : new BigInt64Array(bytes) };
+    return { name, shape, values: new dtypes[dtype](bytes) };
   });
   if (end !== data.length) throw broken(where, `${end} bytes of tensors`, `${data.length}`);
   return tensors;
@@ -101,14 +104,18 @@ function checkEntry(name: string, entry: unknown, where: string): Entry {
   const { dtype, shape, data_offsets: offsets } = (entry ?? {}) as Record<string, unknown>;
   const isCount = (x: unknown): x is number => Number.isSafeInteger(x) && (x as number) >= 0;
   const areCounts = (x: unknown): x is number[] => Array.isArray(x) && x.every(isCount);
-  if ((dtype === "F32" || dtype === "I64") && areCounts(shape) && areCounts(offsets) && offsets.length === 2) {
+  if (isDtype(dtype) && areCounts(shape) && areCounts(offsets) && offsets.length === 2) {
     return { name, dtype, shape, first: offsets[0]!, last: offsets[1]! };
   }
   throw broken(
     where,
-    `tensor "${name}" with dtype F32 or I64, shape and data_offsets`,
+    `tensor "${name}" with dtype ${Object.keys(dtypes).join(", ")}, shape and data_offsets`,
     String(JSON.stringify(entry)).slice(0, 80),
   );
+}
+
+function isDtype(value: unknown): value is Dtype {
+  return typeof value === "string" && Object.hasOwn(dtypes, value);
 }
 
 function broken(where: string, wanted: string, found: string): DataError {
