@@ -62,11 +62,14 @@ test("a run ends with exit code 0 and a complete, well-formed bundle", async () 
   expect(recorded.stderr).toBe("");
   expect(recorded.code).toBe(0);
   expect((await readdir(join(base, "first"))).sort()).toEqual([
+    "agreement.csv",
     "config.json",
+    "confusion.csv",
     "costs.csv",
     "epochs.csv",
     "final.safetensors",
     "initial.safetensors",
+    "inspection.safetensors",
     "kernels.csv",
     "layers.csv",
     "order.csv",
@@ -127,7 +130,8 @@ test("the same run twice gives the same bytes", async () => {
   ]);
   expect(again.code, again.stderr).toBe(0);
   expect(again.stdout).toMatch(/fc\.weight +(update \d+, epoch 1|not reached)/);
-  for (const file of ["layers.csv", "initial.safetensors", "final.safetensors"]) {
+  const measured = ["layers.csv", "agreement.csv", "confusion.csv"];
+  for (const file of [...measured, "initial.safetensors", "final.safetensors", "inspection.safetensors"]) {
     const [first, second] = await Promise.all(["first", "again"].map((run) => readFile(join(base, run, file))));
     expect(first!.equals(second!), file).toBe(true);
   }

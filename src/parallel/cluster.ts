@@ -5,17 +5,22 @@
 import { sizeOf } from "../core/shape.ts";
 import { datasetOf, modelOf, type RunConfig } from "../train/config.ts";
 import type { WorkTimes } from "../train/costs.ts";
-import type { RunEvent } from "../train/events.ts";
-import type { Cluster, Contributions, UpdatePlace } from "../train/loop.ts";
+import type { ImageStrip, RunEvent } from "../train/events.ts";
+import type { Cluster, Contributions, SetEvaluation, UpdatePlace } from "../train/loop.ts";
+import { predictionsOf, STRIP_COUNT, softmaxRows } from "../train/predictions.ts";
 import type { ChosenTiles } from "../train/tune.ts";
 import type { UpdateEngine } from "../train/update-engine.ts";
 import { type DataFeed, type EvaluationSet, evaluationRange, type SplitData } from "./data-feed.ts";
 import { callback, type Link, moved } from "./link.ts";
 import type { ReplicaApi, ReplicaReady } from "./protocol.ts";
 
+interface LoadedSet extends SplitData {
+  readonly set: EvaluationSet;
+}
+
 export class ReplicaCluster implements Cluster {
   /** What the workers hold of the evaluation sets. */
-  #loaded: EvaluationSet | undefined;
+  #loaded: LoadedSet | undefined;
   /** By rank: the array in which weights go out and a contribution comes back, so that no update needs a new one. */
   readonly #carriers: Float32Array[];
 
@@ -74,8 +79,9 @@ export class ReplicaCluster implements Cluster {
     );
   }
 
-  async loadEvaluation(set: EvaluationSet, { images, labels }: SplitData): Promise<void> {
-    const imageSize = sizeOf(this.feed.dataset.entry.imageShape);
+  async loadEvaluation(set: EvaluationSet, data: SplitData): Promise<LoadedSet> {
+    const { images, labels } = data;
+    const imageSize = this.#imageSize;
     await Promise.all(
       this.replicas.map((replica, rank) => {
         const { first, end } = evaluationRange(labels.length, rank, this.replicas.length);
@@ -83,7 +89,28 @@ export class ReplicaCluster implements Cluster {
         return replica.call((api) => api.load("evaluation", part, labels.slice(first, end)));
       }),
     );
-    this.#loaded = set;
+    this.#loaded = { set, ...data };
+    return this.#loaded;
+  }
+
+  /** Of the validation images that worker 0 has. */
+  get #stripCount(): number {
+    return Math.min(STRIP_COUNT, evaluationRange(this.feed.countOf("validation"), 0, this.replicas.length).end);
+  }
+
+  async strip(): Promise<ImageStrip> {
+    const { labels, images } = await this.#load("validation");
+    const shape = this.feed.dataset.entry.imageShape;
+    const count = this.#stripCount;
+    return { shape, labels: labels.slice(0, count), pixels: images.slice(0, count * this.#imageSize) };
+  }
+
+  async classifyStrip(weights: Float32Array): Promise<Float32Array> {
+    await this.#load("validation");
+    const own = copyToMove(weights);
+    const unheard = callback(() => {}); // one batch: nothing to report
+    const { logits } = await this.replicas[0]!.call((api) => api.evaluate(own, this.#stripCount, unheard));
+    return softmaxRows(logits, this.#classCount);
   }
 
   async settle(): Promise<void> {
@@ -119,9 +146,9 @@ export class ReplicaCluster implements Cluster {
     return this.engine.agreement();
   }
 
-  async evaluate(set: EvaluationSet, weights: Float32Array): Promise<{ loss: number; accuracy: number }> {
+  async evaluate(set: EvaluationSet, weights: Float32Array): Promise<SetEvaluation> {
     const total = this.feed.countOf(set);
-    if (this.#loaded !== set) await this.loadEvaluation(set, await this.#read(set));
+    const { labels, images } = await this.#load(set);
     const done = new Array<number>(this.replicas.length).fill(0);
     const progress = (rank: number, images: number) => {
       if (images < done[rank]!) return; // a report that the result overtook
@@ -143,7 +170,28 @@ export class ReplicaCluster implements Cluster {
     );
     const lossSum = parts.reduce((sum, part) => sum + part.lossSum, 0);
     const correct = parts.reduce((sum, part) => sum + part.correct, 0);
-    return { loss: lossSum / total, accuracy: correct / total };
+    const result = { loss: lossSum / total, accuracy: correct / total };
+    if (set === "test") return result;
+    const classCount = this.#classCount;
+    const logits = new Float32Array(total * classCount);
+    parts.forEach((part, rank) => {
+      logits.set(part.logits, evaluationRange(total, rank, parts.length).first * classCount);
+    });
+    const predictions = predictionsOf(logits, classCount, { labels, images, imageSize: this.#imageSize });
+    return { ...result, predictions };
+  }
+
+  get #imageSize(): number {
+    return sizeOf(this.feed.dataset.entry.imageShape);
+  }
+
+  get #classCount(): number {
+    return this.feed.dataset.entry.classes.length;
+  }
+
+  async #load(set: EvaluationSet): Promise<LoadedSet> {
+    if (this.#loaded?.set === set) return this.#loaded;
+    return this.loadEvaluation(set, await this.#read(set));
   }
 
   #read(set: EvaluationSet): Promise<SplitData> {

@@ -72,7 +72,10 @@ export function createReplica({ gpu, clock }: ReplicaHost): ReplicaApi {
 
     settle: () => ready().engine.settle(),
 
-    evaluate: (weights, count, onProgress) => ready().engine.evaluate(weights, count, onProgress),
+    async evaluate(weights, count, onProgress) {
+      const evaluation = await ready().engine.evaluate(weights, count, onProgress);
+      return moved(evaluation, [evaluation.logits.buffer]);
+    },
 
     async dispose() {
       disposed = true;

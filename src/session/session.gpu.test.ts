@@ -4,7 +4,7 @@ import { defaultRunConfig, type RunConfig } from "../train/config.ts";
 import type { RunEvent } from "../train/events.ts";
 import { readSafetensors } from "../train/export/safetensors.ts";
 import { browserHost } from "./browser/host.ts";
-import { runUpdates } from "./browser/testing.ts";
+import { type FinishedRun, runUpdates } from "./browser/testing.ts";
 import { Session } from "./session.ts";
 
 const DATA_ROOT = new URL("/data/", location.href).href;
@@ -65,7 +65,8 @@ describe("a run again", () => {
   test("gives the same bits", async () => {
     const config = { ...short, model: "small-cnn-bn", local: 2 };
     const [first, second] = [await runUpdates(config, 10), await runUpdates(config, 10)];
-    for (const file of ["layers.csv", "initial.safetensors", "final.safetensors"]) {
+    const files = ["layers.csv", "agreement.csv", "initial.safetensors", "final.safetensors", "inspection.safetensors"];
+    for (const file of files) {
       expect(second.bundle.get(file)).toEqual(first.bundle.get(file));
     }
   });
@@ -73,6 +74,80 @@ describe("a run again", () => {
   test("with another seed gives other numbers", async () => {
     const [first, second] = [await runUpdates(short, 2), await runUpdates({ ...short, seed: 2 }, 2)];
     expect(losses(second)).not.toEqual(losses(first));
+  });
+});
+
+describe("what inspected updates show", () => {
+  const tensorsOf = ({ bundle }: Pick<FinishedRun, "bundle">, file: string) =>
+    new Map(readSafetensors(bundle.get(file)!, file).map((tensor) => [tensor.name, tensor]));
+
+  test("four workers: norms and cosines account for the measured a(k) and c(k)", async () => {
+    const { store } = await runUpdates({ ...short, workers: 4 }, 2);
+    expect(store.agreements.map(({ update }) => update)).toEqual([0, 1]);
+    for (const { update, norm, cosine } of store.agreements) {
+      const layerCount = store.layers.length;
+      expect(norm).toHaveLength(4 * layerCount);
+      store.layers.forEach(({ name }, k) => {
+        const ofWorkers = [0, 1, 2, 3].map((rank) => rank * layerCount + k);
+        const mean = (each: (i: number) => number) => ofWorkers.reduce((sum, i) => sum + each(i), 0) / 4;
+        const [a, c] = (["meanSquare", "squareMean"] as const).map((metric) => store.layerColumn(metric, k)[update]!);
+        // With K = 1: a = mean of ‖g‖², and ‖ḡ‖ = mean of ‖g‖·cos.
+        const got = [mean((i) => norm[i]! ** 2), mean((i) => norm[i]! * cosine[i]!)];
+        expect(worstMismatch(got, [a!, Math.sqrt(c!)], { abs: 1e-9, rel: 1e-4 }), name).toBeUndefined();
+      });
+    }
+  });
+
+  test("a whole run: its last snapshot is of the final weights, and the confusion has the accuracy", async () => {
+    const session = new Session({ ...short, trainSize: 32, epochs: 2 }, browserHost(DATA_ROOT)); // 8 updates
+    const order: string[] = [];
+    session.subscribe((event) => {
+      if (/strip|snapshot|update|epoch/.test(event.kind)) order.push(event.kind);
+    });
+    await session.start();
+    const bundle = await session.exportBundle();
+    const { snapshots, strip, epochs } = session.store!;
+    await session.dispose();
+
+    expect(order.slice(0, 4)).toEqual(["strip", "snapshot", "update", "snapshot"]);
+    expect(snapshots.map(({ updates }) => updates)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
+    const weightOf = (file: string) => tensorsOf({ bundle }, file).get("conv1.weight");
+    const shown = (at: number) => ({ shape: snapshots[at]!.filterShape, values: snapshots[at]!.filters });
+    expect(shown(0)).toEqual({ shape: [16, 1, 3, 3], values: weightOf("initial.safetensors")!.values });
+    expect(shown(8).values).toEqual(weightOf("final.safetensors")!.values);
+
+    expect(strip).toMatchObject({ shape: [1, 28, 28], labels: { length: 16 }, pixels: { length: 16 * 784 } });
+    for (const { probabilities } of snapshots) {
+      const sums = Array.from({ length: 16 }, (_, i) =>
+        probabilities.slice(10 * i, 10 * i + 10).reduce((sum, each) => sum + each, 0),
+      );
+      expect(worstMismatch(sums, new Float32Array(16).fill(1))).toBeUndefined();
+    }
+    expect(snapshots[8]!.probabilities).not.toEqual(snapshots[0]!.probabilities);
+
+    for (const { predictions, validationAccuracy } of epochs) {
+      const { confusion, worst } = predictions!;
+      const sum = (counts: Uint32Array) => counts.reduce((total, count) => total + count, 0);
+      expect(sum(confusion)).toBe(6000);
+      expect(sum(confusion.filter((_, i) => i % 11 === 0)) / 6000).toBe(validationAccuracy);
+      expect(worst).toHaveLength(24);
+      expect(worst.every(({ loss }, i) => i === 0 || loss <= worst[i - 1]!.loss)).toBe(true);
+    }
+    const tensors = tensorsOf({ bundle }, "inspection.safetensors");
+    expect(tensors.get("strip_pixels")!.values).toEqual(strip!.pixels);
+    expect(tensors.get("filters")!.shape).toEqual([9, 16, 1, 3, 3]);
+    expect(tensors.get("worst_pixels")!.shape).toEqual([24, 1, 28, 28]);
+  });
+
+  test("looking changes no bit: a longer run, inspected less often, has the same weights", async () => {
+    const constant = { rule: "linear", warmup: "none", decay: "none" } as const;
+    const config = { ...short, ...constant, model: "small-cnn-bn" };
+    const often = await runUpdates(config, 6);
+    const seldom = await runUpdates({ ...config, epochs: 8 }, 6); // 400 updates
+    expect(often.store.snapshots.map(({ updates }) => updates)).toEqual([0, 1, 2, 3, 4, 5, 6]);
+    expect(seldom.store.snapshots.map(({ updates }) => updates)).toEqual([0, 1, 5]);
+    expect(seldom.bundle.get("final.safetensors")).toEqual(often.bundle.get("final.safetensors"));
+    expect(losses(seldom)).toEqual(losses(often));
   });
 });
 

@@ -2,6 +2,7 @@
  * @file What is looked at closely in some of the updates: which updates, and what it gives, as plain data.
  * None of it changes a number of the run. Not here: measuring it (update-engine.ts, predictions.ts).
  */
+import type { LayerInfo } from "../nn/layer-info.ts";
 
 /** Inspections of a run, about. */
 const INSPECTIONS = 100;
@@ -62,4 +63,13 @@ export interface SnapshotRow {
   readonly filterShape: readonly number[];
   /** (16, classes) softmax of the strip's images. */
   readonly probabilities: Float32Array;
+}
+
+/** Copied from the flat weights. */
+export function firstFilters(
+  [first]: readonly LayerInfo[],
+  weights: Float32Array,
+): Pick<SnapshotRow, "filters" | "filterShape"> {
+  if (first?.shape.length !== 4) return { filters: new Float32Array(0), filterShape: [0] };
+  return { filters: weights.slice(first.offset, first.offset + first.size), filterShape: first.shape };
 }

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { defaultRunConfig, type RunConfig } from "./config.ts";
 import type { RunEvent } from "./events.ts";
+import { firstFilters } from "./inspection.ts";
 import { type Cluster, TrainLoop } from "./loop.ts";
 import { scheduleOf } from "./schedule.ts";
 import type { UpdateResult } from "./update-engine.ts";
@@ -60,10 +61,20 @@ function loopOver(change: (update: number) => Partial<UpdateResult> = () => ({})
       now += 100;
       return { norm: Float32Array.of(1, 1, 1, 1), cosine: Float32Array.of(1, 1, 1, 1) };
     },
+    strip: async () => {
+      happened.push("strip");
+      return { shape: [1, 1, 1], labels: Uint8Array.of(3), pixels: Uint8Array.of(255) };
+    },
+    classifyStrip: async (weights) => {
+      now += 10_000;
+      happened.push(`snapshot with ${weights[0]}`);
+      return Float32Array.of(1);
+    },
     evaluate: async (set, weights) => {
       now += 1000;
       happened.push(`${set} with ${weights[0]}`);
-      return { loss: 0.5, accuracy: weights[0]! / 10 };
+      const predictions = { confusion: Uint32Array.of(weights[0]!), worst: [] };
+      return { loss: 0.5, accuracy: weights[0]! / 10, predictions };
     },
   };
   const run = { ...config, ...other };
@@ -83,7 +94,7 @@ const settle = () => new Promise((resolve) => setTimeout(resolve));
 test("every update uses the newest weights; validation after each epoch; the test set once, last", async () => {
   const { loop, happened } = loopOver();
   const summary = await loop.run(false);
-  expect(happened).toEqual([
+  expect(happened.filter((what) => !/strip|snapshot/.test(what))).toEqual([
     "contribute 0 (epoch 0, 0) with 0",
     "contribute 1 (epoch 0, 1) with 1",
     "contribute 2 (epoch 0, 2) with 2",
@@ -100,7 +111,7 @@ test("every update uses the newest weights; validation after each epoch; the tes
     epochs: 2,
     finalValidationAccuracy: 0.6,
     testAccuracy: 0.6,
-    wallMs: 3660,
+    wallMs: 73_660,
   });
 });
 
@@ -119,6 +130,42 @@ test("workers are compared on inspected updates, outside the training time", asy
   const compared = rows.flatMap(({ update, agreement }) => (agreement ? [update] : []));
   expect(compared).toEqual(Array.from({ length: 67 }, (_, i) => 3 * i).concat(200));
   expect(rows.at(-1)?.elapsedMs).toBe(2010);
+});
+
+test("a strip, then snapshots before the first update and after each inspected one, outside the training time", async () => {
+  const { loop, events, happened } = loopOver(undefined, { epochs: 67 }); // 201 updates
+  await loop.run(false);
+  expect(happened.slice(0, 4)).toEqual([
+    "strip",
+    "snapshot with 0",
+    "contribute 0 (epoch 0, 0) with 0",
+    "snapshot with 1",
+  ]);
+  expect(happened.slice(-3)).toEqual(["snapshot with 201", "validation with 201", "test with 201"]);
+  const snapshots = events.flatMap((event) => (event.kind === "snapshot" ? [event.row] : []));
+  expect(snapshots.map(({ updates }) => updates)).toEqual([0, ...Array.from({ length: 67 }, (_, i) => 3 * i + 1), 201]);
+  expect(snapshots[0]).toEqual({
+    updates: 0,
+    filters: new Float32Array(0),
+    filterShape: [0],
+    probabilities: Float32Array.of(1),
+  });
+});
+
+test("a snapshot of a convolution keeps its weights, whatever the next update makes of them", async () => {
+  const weights = Float32Array.of(1, 2, 3);
+  const conv = { ...layers[0]!, shape: [2, 1, 1, 1], size: 2 };
+  const { filters, filterShape } = firstFilters([conv], weights);
+  weights.fill(9);
+  expect([...filters]).toEqual([1, 2]);
+  expect(filterShape).toEqual([2, 1, 1, 1]);
+});
+
+test("an epoch's row has the predictions on the validation set", async () => {
+  const { loop, events } = loopOver();
+  await loop.run(false);
+  const rows = events.flatMap((event) => (event.kind === "epoch" ? [event.row.predictions?.confusion[0]] : []));
+  expect(rows).toEqual([3, 6]);
 });
 
 test("a probed update says what one worker alone would reach, and every row where the time went", async () => {
@@ -213,7 +260,7 @@ test("time at rest does not count", async () => {
   const end = loop.run(true);
   await settle();
   loop.resume();
-  expect((await end).wallMs).toBe(3660);
+  expect((await end).wallMs).toBe(73_660);
 });
 
 test.each([

@@ -10,7 +10,9 @@ import type { RunConfig } from "./config.ts";
 import { costsOf, oneWorkerMs, type Probe, probeAt, type WorkTimes } from "./costs.ts";
 import type {
   EpochRow,
+  ImageStrip,
   LayerRows,
+  Predictions,
   RunEvent,
   RunState,
   RunSummary,
@@ -18,7 +20,7 @@ import type {
   WarmupEnd,
   WorkerAgreement,
 } from "./events.ts";
-import { inspectAt } from "./inspection.ts";
+import { firstFilters, inspectAt } from "./inspection.ts";
 import { decayAt, isReleased, type Schedule } from "./schedule.ts";
 import type { UpdateResult } from "./update-engine.ts";
 
@@ -31,7 +33,17 @@ export interface Cluster {
   apply(update: number, decay: number, probed: boolean): Promise<UpdateResult>;
   /** Of the newest update. */
   agreement(): Promise<WorkerAgreement>;
-  evaluate(set: "validation" | "test", weights: Float32Array): Promise<{ loss: number; accuracy: number }>;
+  evaluate(set: "validation" | "test", weights: Float32Array): Promise<SetEvaluation>;
+  strip(): Promise<ImageStrip>;
+  /** (images of the strip, classes) their probabilities. */
+  classifyStrip(weights: Float32Array): Promise<Float32Array>;
+}
+
+export interface SetEvaluation {
+  readonly loss: number;
+  readonly accuracy: number;
+  /** Of the validation set. */
+  readonly predictions?: Predictions | undefined;
 }
 
 export interface UpdatePlace {
@@ -99,6 +111,8 @@ export class TrainLoop {
     this.#wanted = paused ? "pause" : "run";
     if (!paused) this.#tell("running");
     try {
+      this.emit({ kind: "strip", strip: await this.cluster.strip() });
+      await this.#snapshot();
       for (let update = 0; update < updateCount; update++) {
         await this.#gate();
         const place = {
@@ -109,6 +123,7 @@ export class TrainLoop {
         };
         if (place.probe !== "none") await this.cluster.settle(); // what is measured is what the run is like
         await this.#update(place);
+        if (inspectAt(update, updateCount)) await this.#snapshot();
         if (place.updateInEpoch === updatesPerEpoch - 1) await this.#validate(place);
       }
       await this.#gate();
@@ -234,13 +249,20 @@ export class TrainLoop {
   }
 
   async #validate({ update, epoch }: UpdatePlace): Promise<void> {
-    const { loss, accuracy } = await this.cluster.evaluate("validation", this.#weights);
-    const row = { epoch, update: update + 1, validationLoss: loss, validationAccuracy: accuracy };
+    const { loss, accuracy, predictions } = await this.cluster.evaluate("validation", this.#weights);
+    const row = { epoch, update: update + 1, validationLoss: loss, validationAccuracy: accuracy, predictions };
     this.#epochs.push(row);
     this.emit({ kind: "epoch", row });
   }
 
-  #summary(outcome: RunSummary["outcome"], test?: { loss: number; accuracy: number }): RunSummary {
+  /** Outside the training time, like validation. */
+  async #snapshot(): Promise<void> {
+    const probabilities = await this.cluster.classifyStrip(this.#weights);
+    const filters = firstFilters(this.spec.layers, this.#weights);
+    this.emit({ kind: "snapshot", row: { updates: this.#updates, ...filters, probabilities } });
+  }
+
+  #summary(outcome: RunSummary["outcome"], test?: SetEvaluation): RunSummary {
     const accuracies = this.#epochs.map((row) => row.validationAccuracy);
     return {
       updates: this.#updates,

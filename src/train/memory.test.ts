@@ -41,7 +41,7 @@ test.each(["registers", "tiles"] as const)(
 test("every worker counts, and holds its share of the evaluation images", () => {
   const [one, two] = [planMemory(paper, registerKernels), planMemory({ ...paper, workers: 2 }, registerKernels)];
   expect(two.total).toBe(2 * two.worker + two.coordinator);
-  expect(one.worker - two.worker).toBe(5_000 * (3 * 32 * 32 + 1));
+  expect(one.worker - two.worker).toBe(5_000 * (3 * 32 * 32 + 1 + 4 * 10)); // pixels, label, logits
 });
 
 test("what lies between the layers of ResNet-18 takes less than half of its bytes", () => {

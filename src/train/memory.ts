@@ -4,11 +4,10 @@
  */
 import { largestOf, storageBytes, uniformBytes } from "../gpu/memory-plan.ts";
 import { timesBytes } from "../gpu/phase-meter.ts";
-import { type BufferPlan, FLOAT_BYTES } from "../gpu/program.ts";
+import type { BufferPlan } from "../gpu/program.ts";
 import type { KernelChoice } from "../kernels/variant.ts";
 import { buildModel } from "../nn/model.ts";
 import { datasetOf, modelOf, type RunConfig } from "./config.ts";
-import { TOTALS } from "./contribution.ts";
 import { phasesOf } from "./kernel-costs.ts";
 import { planReplica, type ReplicaPlan, replicaDispatches } from "./replica-plan.ts";
 import { planUpdate, type UpdatePlan, updateDispatches } from "./update-engine.ts";
@@ -40,7 +39,7 @@ export function replicaMemory(plan: ReplicaPlan): DeviceMemory {
   return {
     storageBytes: storageBytes(dispatches, plan.shared),
     uniformBytes: uniformBytes(dispatches),
-    readbackBytes: plan.contribution.byteLength + TOTALS * FLOAT_BYTES,
+    readbackBytes: plan.contribution.byteLength + plan.evaluationReadbackBytes,
     timesBytes: timesBytes({ sizes: sizesOf(phasesOf(plan, 0)), rounds: plan.gathers.length }),
   };
 }

@@ -22,6 +22,8 @@ export interface Evaluation {
   readonly lossSum: number;
   readonly correct: number;
   readonly count: number;
+  /** (count, classes) */
+  readonly logits: Float32Array;
 }
 
 /** Batches between two reports of progress: each waits for the device once. */
@@ -32,7 +34,7 @@ export class ReplicaEngine {
   readonly #spec: ReplicaSizes;
   readonly #plan: ReplicaPlan;
   readonly #staging: GPUBuffer;
-  readonly #totalsStaging: GPUBuffer;
+  readonly #evaluationStaging: GPUBuffer;
   readonly #meter: PhaseMeter;
   readonly #quick: boolean;
   /** Of each local micro-batch, in the order of REPLICA_PHASES. */
@@ -50,7 +52,7 @@ export class ReplicaEngine {
     this.#meter = new PhaseMeter(this.#executor, { label: "contribution.times", sizes, rounds: spec.local }, clock);
     const byteLength = this.#plan.contribution.byteLength + this.#meter.byteLength;
     this.#staging = this.#executor.staging("contribution.readback", byteLength);
-    this.#totalsStaging = this.#executor.staging("totals.readback", TOTALS * FLOAT_BYTES);
+    this.#evaluationStaging = this.#executor.staging("evaluation.readback", this.#plan.evaluationReadbackBytes);
   }
 
   get pipelineCount(): number {
@@ -118,10 +120,14 @@ export class ReplicaEngine {
     await this.#improving?.catch(() => {});
   }
 
-  /** Loss and correct count over the first `count` images of the loaded evaluation set. */
+  /** Loss, correct count and logits of the first `count` images of the loaded evaluation set. */
   async evaluate(weights: Float32Array, count: number, onProgress: (images: number) => void): Promise<Evaluation> {
-    const { evaluationNetwork, evaluationIndices, evaluationTotals, evaluationBatch } = this.#plan;
+    const { evaluationNetwork, evaluationIndices, evaluationTotals, evaluationBatch, evaluationLogits } = this.#plan;
     const { device } = this.#executor;
+    const totalsBytes = TOTALS * FLOAT_BYTES;
+    const rowBytes = this.#spec.model.classCount * FLOAT_BYTES;
+    const logits = this.#executor.buffer(evaluationLogits.buffer);
+    const staging = this.#evaluationStaging;
     this.#writeWeights(weights);
     this.#executor.write(evaluationTotals, new Float32Array(TOTALS));
     for (let first = 0, batch = 1; first < count; first += evaluationBatch, batch++) {
@@ -133,6 +139,8 @@ export class ReplicaEngine {
       const pass = encoder.beginComputePass();
       this.#executor.encode(pass, this.#evaluate);
       pass.end();
+      const at = totalsBytes + first * rowBytes;
+      encoder.copyBufferToBuffer(logits, evaluationLogits.byteOffset, staging, at, rows * rowBytes);
       device.queue.submit([encoder.finish()]);
       if (batch % BATCHES_PER_REPORT === 0) {
         await this.#executor.finished();
@@ -140,13 +148,14 @@ export class ReplicaEngine {
       }
     }
     const encoder = device.createCommandEncoder();
-    const byteLength = TOTALS * FLOAT_BYTES;
-    encoder.copyBufferToBuffer(this.#executor.buffer(evaluationTotals), 0, this.#totalsStaging, 0, byteLength);
+    encoder.copyBufferToBuffer(this.#executor.buffer(evaluationTotals), 0, staging, 0, totalsBytes);
     device.queue.submit([encoder.finish()]);
-    await this.#executor.mapped(this.#totalsStaging);
-    const [, correct, lossSum] = new Float32Array(this.#totalsStaging.getMappedRange().slice(0));
-    this.#totalsStaging.unmap();
-    return { lossSum: lossSum!, correct: correct!, count };
+    await this.#executor.mapped(staging);
+    const values = new Float32Array(staging.getMappedRange(0, totalsBytes + count * rowBytes));
+    const [, correct, lossSum] = values;
+    const all = values.slice(TOTALS);
+    staging.unmap();
+    return { lossSum: lossSum!, correct: correct!, count, logits: all };
   }
 
   dispose(): void {

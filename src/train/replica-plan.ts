@@ -4,7 +4,15 @@
  */
 import { sizeOf } from "../core/shape.ts";
 import { type SharedBuffers, shareBuffers } from "../gpu/memory-plan.ts";
-import { type BufferPlan, type DispatchPlan, floats, rangeOf } from "../gpu/program.ts";
+import {
+  type BufferPlan,
+  type BufferRange,
+  type DispatchPlan,
+  FLOAT_BYTES,
+  floats,
+  isRange,
+  rangeOf,
+} from "../gpu/program.ts";
 import { accumulate } from "../kernels/add.ts";
 import { gatherBatch } from "../kernels/gather-batch.ts";
 import { foldSegments, segmentTable, sumOfSquares } from "../kernels/segments.ts";
@@ -61,6 +69,10 @@ export interface ReplicaPlan {
   readonly evaluationNetwork: Network;
   readonly evaluationIndices: BufferPlan;
   readonly evaluationTotals: BufferPlan;
+  /** (evaluationBatch, classes) of one batch. */
+  readonly evaluationLogits: BufferRange;
+  /** Room for the totals, and after them the logits of all images. */
+  readonly evaluationReadbackBytes: number;
   /** Contents that never change. */
   readonly fixed: readonly (readonly [BufferPlan, Float32Array | Uint32Array])[];
   /** What lies between layers, of training and of evaluation, takes turns in these. */
@@ -93,6 +105,9 @@ export function planReplica(spec: ReplicaSizes): ReplicaPlan {
   const evaluationTotals = floats("evaluation.totals", TOTALS);
   const evaluated = { parameters, running, totals: evaluationTotals };
   const evaluationNetwork = planNetwork(model, evaluationBatch, "evaluate", evaluated, kernels);
+
+  const { logits } = evaluationNetwork;
+  const evaluationLogits = isRange(logits) ? logits : { buffer: logits, byteOffset: 0, byteLength: logits.byteLength };
 
   const table = segmentTable(model.layers);
   const segments = floats("segments", table.segments.length);
@@ -136,6 +151,7 @@ export function planReplica(spec: ReplicaSizes): ReplicaPlan {
   ];
   const kept = [
     ...[parameters, running, contribution, indices, evaluationIndices, evaluationTotals, evaluationNetwork.count],
+    evaluationLogits.buffer,
     gradient, // the backward pass leaves the gaps between its layers alone, and they are to stay 0
     ...Object.values(sets).flatMap(({ images, labels }) => [images, labels]),
     ...fixed.map(([buffer]) => buffer),
@@ -152,6 +168,8 @@ export function planReplica(spec: ReplicaSizes): ReplicaPlan {
     evaluationNetwork,
     evaluationIndices,
     evaluationTotals,
+    evaluationLogits,
+    evaluationReadbackBytes: (TOTALS + spec.evaluationCount * model.classCount) * FLOAT_BYTES,
     fixed,
     shared: shareBuffers(replicaDispatches(programs), new Set(kept)),
   };

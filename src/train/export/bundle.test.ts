@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { familyFor } from "../../kernels/variant.ts";
 import { defaultRunConfig, parseRunConfig, type RunConfig } from "../config.ts";
 import { planMemory } from "../memory.ts";
-import { type BundleInput, configOfBundle, makeBundle } from "./bundle.ts";
+import { type BundleInput, configOfBundle, makeBundle, type RunColumns } from "./bundle.ts";
 import { readSafetensors } from "./safetensors.ts";
 
 const adapter = { vendor: "google", architecture: "swiftshader", device: "", description: "", software: true };
@@ -24,6 +24,21 @@ const updateColumns = {
 };
 const first = { meanSquare: 1, squareMean: 2, gain: 3, state: 4, warmup: 5, rate: 6, weightSquare: 7 };
 
+const image = { label: 1, predicted: 0, probability: 0.75, loss: 2 };
+const predictions = {
+  confusion: Uint32Array.of(2, 0, 1, 3),
+  worst: [
+    { ...image, index: 5, pixels: Uint8Array.of(1, 2) },
+    { ...image, index: 3, pixels: Uint8Array.of(3, 4) },
+  ],
+};
+const snapshotAt = (updates: number) => ({
+  updates,
+  filters: Float32Array.of(updates, -updates),
+  filterShape: [2, 1, 1, 1],
+  probabilities: Float32Array.of(0.5, 0.5, updates, 1 - updates),
+});
+
 const input: BundleInput = {
   config,
   productVersion: "0.1.0",
@@ -35,7 +50,13 @@ const input: BundleInput = {
   layers,
   columns: {
     updateCount: 2,
-    epochs: [{ epoch: 0, update: 2, validationLoss: 1.5, validationAccuracy: 0.75 }],
+    epochs: [{ epoch: 0, update: 2, validationLoss: 1.5, validationAccuracy: 0.75, predictions }],
+    agreements: [
+      { update: 0, norm: Float32Array.of(1, 2, 3, 4), cosine: Float32Array.of(1, 0, 0.5, -0.25) },
+      { update: 1, norm: Float32Array.of(5, 6, 7, 8), cosine: Float32Array.of(1, 1, 1, 1) },
+    ],
+    snapshots: [0, 1, 2].map((updates) => snapshotAt(updates)),
+    strip: { shape: [1, 1, 2], labels: Uint8Array.of(1, 0), pixels: Uint8Array.of(0, 64, 128, 255) },
     column: (metric) => updateColumns[metric],
     layerColumn: (metric, k) => [first[metric] + 10 * k, first[metric] + 10 * k + 100],
     workers: 2,
@@ -72,11 +93,14 @@ const jsonOf = (file: string): unknown => JSON.parse(textOf(file));
 
 test("a bundle of a finished run holds exactly these files", () => {
   expect([...bundle.keys()].sort()).toEqual([
+    "agreement.csv",
     "config.json",
+    "confusion.csv",
     "costs.csv",
     "epochs.csv",
     "final.safetensors",
     "initial.safetensors",
+    "inspection.safetensors",
     "kernels.csv",
     "layers.csv",
     "order.csv",
@@ -87,7 +111,7 @@ test("a bundle of a finished run holds exactly these files", () => {
 
 test("a bundle of a run under way has no summary, and no order where none was recorded", () => {
   const files = [...makeBundle({ ...input, summary: undefined, order: undefined }).keys()];
-  expect(files).toHaveLength(8);
+  expect(files).toHaveLength(11);
   expect(files).not.toContain("summary.json");
   expect(files).not.toContain("order.csv");
 });
@@ -129,6 +153,55 @@ test("kernels.csv has one row per dispatch, with its rate where operations are c
     "phase,kernel,layer,ms,operations,gflop_per_second,runs\n" +
       "gather,gather-batch,,0.5,0,,2\nforward,conv2d.forward,conv1,2,3000000,1.5,2\n",
   );
+});
+
+test("agreement.csv has one row per inspected update, worker and layer", () => {
+  expect(textOf("agreement.csv").split("\n").slice(0, 6)).toEqual([
+    "update,worker,layer,norm,cosine",
+    "0,0,conv1.weight,1,1",
+    "0,0,fc.weight,2,0",
+    "0,1,conv1.weight,3,0.5",
+    "0,1,fc.weight,4,-0.25",
+    "1,0,conv1.weight,5,1",
+  ]);
+});
+
+test("confusion.csv has what occurred in each epoch", () => {
+  expect(textOf("confusion.csv")).toBe("epoch,label,predicted,count\n0,0,0,2\n0,1,0,1\n0,1,1,3\n");
+});
+
+describe("inspection.safetensors", () => {
+  const tensorsOf = (change: Partial<RunColumns>) => {
+    const columns = { ...input.columns, ...change };
+    const tensors = readSafetensors(makeBundle({ ...input, columns }).get("inspection.safetensors")!, "inspection");
+    return Object.fromEntries(tensors.map(({ name, shape, values }) => [name, { shape, values: [...values] }]));
+  };
+
+  test("holds the snapshots, the strip and the worst images of the last epoch", () => {
+    expect(tensorsOf({})).toEqual({
+      snapshot_updates: { shape: [3], values: [0, 1, 2] },
+      filters: { shape: [3, 2, 1, 1, 1], values: [0, -0, 1, -1, 2, -2] },
+      strip_probabilities: { shape: [3, 2, 2], values: [0.5, 0.5, 0, 1, 0.5, 0.5, 1, 0, 0.5, 0.5, 2, -1] },
+      strip_labels: { shape: [2], values: [1, 0] },
+      strip_pixels: { shape: [2, 1, 1, 2], values: [0, 64, 128, 255] },
+      worst_index: { shape: [2], values: [5, 3] },
+      worst_label: { shape: [2], values: [1, 1] },
+      worst_predicted: { shape: [2], values: [0, 0] },
+      worst_probability: { shape: [2], values: [0.75, 0.75] },
+      worst_loss: { shape: [2], values: [2, 2] },
+      worst_pixels: { shape: [2, 1, 1, 2], values: [1, 2, 3, 4] },
+    });
+  });
+
+  test("of a model that begins otherwise has no filters", () => {
+    const bare = { ...snapshotAt(0), filters: new Float32Array(0), filterShape: [0] };
+    expect(tensorsOf({ snapshots: [bare] }).filters).toEqual({ shape: [1, 0], values: [] });
+  });
+
+  test("of a run that has only begun holds what there is", () => {
+    expect(Object.keys(tensorsOf({ epochs: [], snapshots: [] }))).toEqual(["strip_labels", "strip_pixels"]);
+    expect(tensorsOf({ epochs: [], snapshots: [], strip: undefined })).toEqual({});
+  });
 });
 
 test("epochs.csv and order.csv have the columns that a replay reads", () => {

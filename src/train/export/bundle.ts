@@ -5,12 +5,13 @@
  */
 import type { LayerInfo } from "../../nn/layer-info.ts";
 import type { RunConfig } from "../config.ts";
-import type { AdapterFacts, EpochRow, LayerRows, Normalisation, RunSummary } from "../events.ts";
+import type { AdapterFacts, LayerRows, Normalisation, RunSummary } from "../events.ts";
 import { planMemory } from "../memory.ts";
 import { scheduleOf } from "../schedule.ts";
 import { type ChosenTiles, kernelsFor } from "../tune.ts";
 import { type CostColumns, costsCsv, kernelsCsv } from "./cost-tables.ts";
 import { type Cell, csvBytes } from "./csv.ts";
+import { agreementCsv, confusionCsv, type InspectionColumns, inspectionTensors } from "./inspection-tables.ts";
 import { type NamedTensor, writeSafetensors } from "./safetensors.ts";
 
 /** What updates.csv holds, column by column: name in the file, name in the store. */
@@ -37,9 +38,8 @@ const LAYER_COLUMNS = [
 ] as const;
 
 /** The numbers of a run as columns, oldest update first. A run store is one. */
-export interface RunColumns extends CostColumns {
+export interface RunColumns extends CostColumns, InspectionColumns {
   readonly updateCount: number;
-  readonly epochs: readonly EpochRow[];
   column(metric: (typeof UPDATE_COLUMNS)[number][1] | "oneWorkerImagesPerSecond"): ArrayLike<number>;
   /** Of layer k, an index into `layers`. */
   layerColumn(metric: keyof LayerRows, k: number): ArrayLike<number>;
@@ -88,6 +88,9 @@ export function makeBundle(input: BundleInput): Map<string, Uint8Array> {
     ["epochs.csv", csvBytes(["epoch", "update", "validation_loss", "validation_accuracy"], epochRows(input))],
     ["costs.csv", costsCsv(input.columns)],
     ["kernels.csv", kernelsCsv(input.columns)],
+    ["agreement.csv", agreementCsv(input.columns, input.layers)],
+    ["confusion.csv", confusionCsv(input.columns)],
+    ["inspection.safetensors", writeSafetensors(inspectionTensors(input.columns))],
     ["initial.safetensors", writeSafetensors(input.initial)],
     ["final.safetensors", writeSafetensors(input.final)],
   ]);
