@@ -8,7 +8,7 @@ import { bindingLimitOf, type WatchedDevice } from "./device.ts";
 import { expand } from "./expand.ts";
 import type { SharedBuffers } from "./memory-plan.ts";
 import { packParams, paramFields } from "./params.ts";
-import { type Binding, type BufferPlan, type DispatchPlan, isRange, type Kernel } from "./program.ts";
+import { type Binding, type BufferPlan, bufferOf, type DispatchPlan, isRange, type Kernel } from "./program.ts";
 
 interface PreparedDispatch {
   pipeline: GPUComputePipeline;
@@ -234,7 +234,7 @@ export class Executor {
   }
 
   #resource(binding: Binding): GPUBufferBinding {
-    const plan = isRange(binding) ? binding.buffer : binding;
+    const plan = bufferOf(binding);
     const buffer = this.#allocated(this.#shared.get(plan) ?? plan);
     return { buffer, offset: isRange(binding) ? binding.byteOffset : 0, size: Math.ceil(binding.byteLength / 4) * 4 };
   }

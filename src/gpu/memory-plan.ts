@@ -5,7 +5,7 @@
  */
 import { ConfigError } from "../core/errors.ts";
 import { paramBytes } from "./params.ts";
-import { type BufferPlan, buffersOf, type DispatchPlan, isRange, totalBytes, unused } from "./program.ts";
+import { type BufferPlan, bufferOf, buffersOf, type DispatchPlan, totalBytes, unused } from "./program.ts";
 
 /** By planned buffer, the one that stands for it; a buffer that is not named here has its own. */
 export type SharedBuffers = ReadonlyMap<BufferPlan, BufferPlan>;
@@ -56,7 +56,7 @@ function lifetimesOf(dispatches: readonly DispatchPlan[], kept: ReadonlySet<Buff
   const lifetimes = new Map<BufferPlan, Lifetime>();
   for (const [at, { kernel, bindings }] of dispatches.entries()) {
     for (const [i, binding] of bindings.entries()) {
-      const plan = isRange(binding) ? binding.buffer : binding;
+      const plan = bufferOf(binding);
       if (plan === unused || kept.has(plan)) continue;
       const known = lifetimes.get(plan);
       if (known) known.last = at;

@@ -68,6 +68,10 @@ export function isRange(binding: Binding): binding is BufferRange {
   return "buffer" in binding;
 }
 
+export function bufferOf(binding: Binding): BufferPlan {
+  return isRange(binding) ? binding.buffer : binding;
+}
+
 /** Largest workgroup count per dimension that every WebGPU device allows. */
 const MAX_WORKGROUPS = 65_535;
 
@@ -85,8 +89,7 @@ export function flatWorkgroups(count: number, size: number): [number, number, nu
 
 /** Every buffer that the dispatches bind, once each. */
 export function buffersOf(dispatches: readonly DispatchPlan[]): BufferPlan[] {
-  const bindings = dispatches.flatMap((dispatch) => dispatch.bindings);
-  return [...new Set(bindings.map((binding) => (isRange(binding) ? binding.buffer : binding)))];
+  return [...new Set(dispatches.flatMap((dispatch) => dispatch.bindings.map(bufferOf)))];
 }
 
 export function totalBytes(buffers: Iterable<BufferPlan>): number {

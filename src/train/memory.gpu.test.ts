@@ -1,5 +1,6 @@
 /** @file What is planned against what a real device is asked for, and that buffers which take turns change no bit. */
 import { expect, vi } from "vitest";
+import { worstMismatch } from "../core/compare.ts";
 import { Stream, uniforms } from "../core/rng.ts";
 import { openDevice, type WatchedDevice } from "../gpu/device.ts";
 import { Executor } from "../gpu/executor.ts";
@@ -25,7 +26,7 @@ const IMAGE_SIZE = 144;
 const sizesFor = (family: KernelFamily): ReplicaSizes => ({
   model,
   kernels: { family },
-  ...{ microBatch: 6, local: 2, trainCount: TRAIN_COUNT, evaluationCount: 9 },
+  ...{ microBatch: 6, local: 2, trainCount: TRAIN_COUNT, evaluationCount: TRAIN_COUNT },
   normalisation: { mean: [0.3], deviation: [0.35] },
 });
 const images = uniforms(1, Stream.shuffle, 0, TRAIN_COUNT * IMAGE_SIZE).map((value) => Math.floor(256 * value));
@@ -94,8 +95,11 @@ test.for(["registers", "tiles"] as const)(
     expect(bytesOf(made)).toBe(planned);
 
     engine.load("train", bytes.images, bytes.labels);
-    engine.load("evaluation", bytes.images.subarray(0, 9 * IMAGE_SIZE), bytes.labels.subarray(0, 9));
-    const evaluation = await engine.evaluate(weights, 9, () => {});
+    engine.load("evaluation", bytes.images, bytes.labels);
+    const all = await engine.evaluate(weights, TRAIN_COUNT, () => {});
+    expect(all.logits).toHaveLength(10 * TRAIN_COUNT);
+    const evaluation = await engine.evaluate(weights, 9, () => {}); // in a batch of 16
+    expect(worstMismatch(evaluation.logits, all.logits.subarray(0, 90))).toBeUndefined();
     /** One update that finds NaN wherever it may find anything. */
     const update = async (probed: boolean) => {
       const shared = made.filter(({ label }) => label.startsWith("shared"));
@@ -114,6 +118,7 @@ test.for(["registers", "tiles"] as const)(
     expect(await update(false)).toEqual(want);
     await engine.settle();
     expect(await engine.evaluate(weights, 9, () => {})).toEqual(evaluation);
+    expect(await engine.evaluate(weights, TRAIN_COUNT, () => {})).toEqual(all);
     expect(await update(true)).toEqual(want);
     expect(bytesOf(made)).toBe(planned);
     engine.dispose();

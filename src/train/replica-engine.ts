@@ -6,12 +6,19 @@
 import type { WatchedDevice } from "../gpu/device.ts";
 import { Executor, type Prepared } from "../gpu/executor.ts";
 import { PhaseMeter } from "../gpu/phase-meter.ts";
-import { buffersOf, type DispatchPlan, FLOAT_BYTES } from "../gpu/program.ts";
+import { bufferOf, buffersOf, type DispatchPlan, FLOAT_BYTES, isRange } from "../gpu/program.ts";
 import { familyFor } from "../kernels/variant.ts";
 import { TOTALS } from "./contribution.ts";
 import type { WorkTimes } from "./costs.ts";
 import { kernelCosts, phasesOf } from "./kernel-costs.ts";
-import { type ImageSet, planReplica, type ReplicaPlan, type ReplicaSizes, replicaDispatches } from "./replica-plan.ts";
+import {
+  type EvaluationPlan,
+  type ImageSet,
+  planReplica,
+  type ReplicaPlan,
+  type ReplicaSizes,
+  replicaDispatches,
+} from "./replica-plan.ts";
 
 /** What one worker adds to an update, and what that took. */
 export interface Contribution extends Omit<WorkTimes, "workMs"> {
@@ -39,7 +46,7 @@ export class ReplicaEngine {
   readonly #quick: boolean;
   /** Of each local micro-batch, in the order of REPLICA_PHASES. */
   #rounds: readonly (readonly Prepared[])[] = [];
-  #evaluate: Prepared = [];
+  #evaluations: readonly (EvaluationPlan & { readonly prepared: Prepared })[] = [];
   #improving: Promise<void> | undefined;
 
   constructor(watched: WatchedDevice, spec: ReplicaSizes, clock: () => number) {
@@ -60,16 +67,16 @@ export class ReplicaEngine {
   }
 
   async prepare(onCompiled?: () => void): Promise<void> {
-    const { gathers, forward, backward, norm, evaluate, fixed } = this.#plan;
+    const { gathers, forward, backward, norm, evaluations, fixed } = this.#plan;
     const prepare = (program: readonly DispatchPlan[]) =>
       this.#executor.prepare(program, { quick: this.#quick, onCompiled });
     const [gathering, rest, evaluating] = await Promise.all([
       Promise.all(gathers.map((gather) => prepare([gather]))),
       Promise.all([forward, backward, norm].map(prepare)),
-      prepare(evaluate),
+      Promise.all(evaluations.map(async (plan) => ({ ...plan, prepared: await prepare(plan.program) }))),
     ]);
     this.#rounds = gathering.map((gather) => [gather, ...rest]);
-    this.#evaluate = evaluating;
+    this.#evaluations = evaluating;
     for (const [buffer, values] of fixed) this.#executor.write(buffer, values);
   }
 
@@ -122,25 +129,32 @@ export class ReplicaEngine {
 
   /** Loss, correct count and logits of the first `count` images of the loaded evaluation set. */
   async evaluate(weights: Float32Array, count: number, onProgress: (images: number) => void): Promise<Evaluation> {
-    const { evaluationNetwork, evaluationIndices, evaluationTotals, evaluationBatch, evaluationLogits } = this.#plan;
+    const { evaluationTotals } = this.#plan;
     const { device } = this.#executor;
-    const totalsBytes = TOTALS * FLOAT_BYTES;
+    const {
+      batch: size,
+      indices,
+      network,
+      prepared,
+    } = this.#evaluations.find(({ batch }) => batch >= count) ?? this.#evaluations.at(-1)!;
     const rowBytes = this.#spec.model.classCount * FLOAT_BYTES;
-    const logits = this.#executor.buffer(evaluationLogits.buffer);
+    const logits = this.#executor.buffer(bufferOf(network.logits));
+    const logitsAt = isRange(network.logits) ? network.logits.byteOffset : 0;
     const staging = this.#evaluationStaging;
     this.#writeWeights(weights);
     this.#executor.write(evaluationTotals, new Float32Array(TOTALS));
-    for (let first = 0, batch = 1; first < count; first += evaluationBatch, batch++) {
-      const rows = Math.min(evaluationBatch, count - first);
-      const indices = Uint32Array.from({ length: evaluationBatch }, (_, i) => first + Math.min(i, rows - 1));
-      this.#executor.write(evaluationIndices, indices);
-      this.#executor.write(evaluationNetwork.count, Uint32Array.of(rows));
+    for (let first = 0, batch = 1; first < count; first += size, batch++) {
+      const rows = Math.min(size, count - first);
+      this.#executor.write(
+        indices,
+        Uint32Array.from({ length: size }, (_, i) => first + Math.min(i, rows - 1)),
+      );
+      this.#executor.write(network.count, Uint32Array.of(rows));
       const encoder = device.createCommandEncoder();
       const pass = encoder.beginComputePass();
-      this.#executor.encode(pass, this.#evaluate);
+      this.#executor.encode(pass, prepared);
       pass.end();
-      const at = totalsBytes + first * rowBytes;
-      encoder.copyBufferToBuffer(logits, evaluationLogits.byteOffset, staging, at, rows * rowBytes);
+      encoder.copyBufferToBuffer(logits, logitsAt, staging, TOTALS * FLOAT_BYTES + first * rowBytes, rows * rowBytes);
       device.queue.submit([encoder.finish()]);
       if (batch % BATCHES_PER_REPORT === 0) {
         await this.#executor.finished();
@@ -148,14 +162,13 @@ export class ReplicaEngine {
       }
     }
     const encoder = device.createCommandEncoder();
-    encoder.copyBufferToBuffer(this.#executor.buffer(evaluationTotals), 0, staging, 0, totalsBytes);
+    encoder.copyBufferToBuffer(this.#executor.buffer(evaluationTotals), 0, staging, 0, TOTALS * FLOAT_BYTES);
     device.queue.submit([encoder.finish()]);
     await this.#executor.mapped(staging);
-    const values = new Float32Array(staging.getMappedRange(0, totalsBytes + count * rowBytes));
-    const [, correct, lossSum] = values;
-    const all = values.slice(TOTALS);
+    const read = new Float32Array(staging.getMappedRange(0, TOTALS * FLOAT_BYTES + count * rowBytes)).slice();
     staging.unmap();
-    return { lossSum: lossSum!, correct: correct!, count, logits: all };
+    const [, correct, lossSum] = read;
+    return { lossSum: lossSum!, correct: correct!, count, logits: read.slice(TOTALS) };
   }
 
   dispose(): void {

@@ -4,15 +4,7 @@
  */
 import { sizeOf } from "../core/shape.ts";
 import { type SharedBuffers, shareBuffers } from "../gpu/memory-plan.ts";
-import {
-  type BufferPlan,
-  type BufferRange,
-  type DispatchPlan,
-  FLOAT_BYTES,
-  floats,
-  isRange,
-  rangeOf,
-} from "../gpu/program.ts";
+import { type BufferPlan, bufferOf, type DispatchPlan, FLOAT_BYTES, floats, rangeOf } from "../gpu/program.ts";
 import { accumulate } from "../kernels/add.ts";
 import { gatherBatch } from "../kernels/gather-batch.ts";
 import { foldSegments, segmentTable, sumOfSquares } from "../kernels/segments.ts";
@@ -40,9 +32,20 @@ export type ImageSet = "train" | "evaluation";
 
 /** Images per evaluation batch: enough to fill a device, small enough to cost little memory. */
 const EVALUATION_BATCH = 128;
+/** The same where only few images are asked for, as in every snapshot. Most kernels are those of the large batch. */
+const SMALL_EVALUATION_BATCH = 16;
 
 export function evaluationBatchOf(evaluationCount: number): number {
   return Math.min(EVALUATION_BATCH, evaluationCount);
+}
+
+/** Forward pass and loss of one batch of the evaluation set. */
+export interface EvaluationPlan {
+  readonly batch: number;
+  /** (batch) u32 */
+  readonly indices: BufferPlan;
+  readonly network: Network;
+  readonly program: readonly DispatchPlan[];
 }
 
 interface ImageSetBuffers {
@@ -64,13 +67,9 @@ export interface ReplicaPlan {
   readonly backward: readonly DispatchPlan[];
   /** Adds the gradient to the sum, and its squares to those of the layers. */
   readonly norm: readonly DispatchPlan[];
-  readonly evaluate: readonly DispatchPlan[];
-  readonly evaluationBatch: number;
-  readonly evaluationNetwork: Network;
-  readonly evaluationIndices: BufferPlan;
+  /** Small batches first. */
+  readonly evaluations: readonly EvaluationPlan[];
   readonly evaluationTotals: BufferPlan;
-  /** (evaluationBatch, classes) of one batch. */
-  readonly evaluationLogits: BufferRange;
   /** Room for the totals, and after them the logits of all images. */
   readonly evaluationReadbackBytes: number;
   /** Contents that never change. */
@@ -79,11 +78,11 @@ export interface ReplicaPlan {
   readonly shared: SharedBuffers;
 }
 
-type Programs = Pick<ReplicaPlan, "gathers" | "forward" | "backward" | "norm" | "evaluate">;
+type Programs = Pick<ReplicaPlan, "gathers" | "forward" | "backward" | "norm" | "evaluations">;
 
 /** Everything that ever runs: a micro-batch, then evaluation. */
-export function replicaDispatches({ gathers, forward, backward, norm, evaluate }: Programs): DispatchPlan[] {
-  return [...gathers, ...forward, ...backward, ...norm, ...evaluate];
+export function replicaDispatches({ gathers, forward, backward, norm, evaluations }: Programs): DispatchPlan[] {
+  return [...gathers, ...forward, ...backward, ...norm, ...evaluations.flatMap(({ program }) => program)];
 }
 
 export function planReplica(spec: ReplicaSizes): ReplicaPlan {
@@ -101,13 +100,8 @@ export function planReplica(spec: ReplicaSizes): ReplicaPlan {
     totals: rangeOf(contribution, layout.totalsAt, TOTALS),
   };
   const network = planNetwork(model, microBatch, "train", trained, kernels);
-  const evaluationBatch = evaluationBatchOf(spec.evaluationCount);
   const evaluationTotals = floats("evaluation.totals", TOTALS);
   const evaluated = { parameters, running, totals: evaluationTotals };
-  const evaluationNetwork = planNetwork(model, evaluationBatch, "evaluate", evaluated, kernels);
-
-  const { logits } = evaluationNetwork;
-  const evaluationLogits = isRange(logits) ? logits : { buffer: logits, byteOffset: 0, byteLength: logits.byteLength };
 
   const table = segmentTable(model.layers);
   const segments = floats("segments", table.segments.length);
@@ -118,7 +112,6 @@ export function planReplica(spec: ReplicaSizes): ReplicaPlan {
 
   const normalisation = floats("normalisation", 2 * spec.normalisation.mean.length);
   const indices = floats("indices", local * microBatch);
-  const evaluationIndices = floats("evaluation.indices", evaluationBatch);
   const sets = {
     train: imageSet("train", spec.trainCount, model),
     evaluation: imageSet("evaluation", spec.evaluationCount, model),
@@ -129,6 +122,13 @@ export function planReplica(spec: ReplicaSizes): ReplicaPlan {
       { batch, channels: channels!, planeSize: sizeOf(plane), firstIndex },
       { ...sets[set], indices: from, normalisation, x: into.input, batchLabels: into.labels },
     );
+  const planEvaluation = (limit: number): EvaluationPlan => {
+    const batch = Math.min(limit, evaluationBatchOf(spec.evaluationCount));
+    const own = planNetwork(model, batch, "evaluate", evaluated, kernels);
+    const evaluationIndices = floats("evaluation.indices", batch);
+    const gathering = gather("evaluation", evaluationIndices, own, batch, 0);
+    return { batch, indices: evaluationIndices, network: own, program: [gathering, ...own.forward] };
+  };
   const programs: Programs = {
     gathers: Array.from({ length: local }, (_, k) => gather("train", indices, network, microBatch, k * microBatch)),
     forward: network.forward,
@@ -138,10 +138,7 @@ export function planReplica(spec: ReplicaSizes): ReplicaPlan {
       sumOfSquares(table, { values: gradient, segments, partials }, kernels.family),
       foldSegments(table, { partials, firstChunk, sums: squares }, kernels.family),
     ],
-    evaluate: [
-      gather("evaluation", evaluationIndices, evaluationNetwork, evaluationBatch, 0),
-      ...evaluationNetwork.forward,
-    ],
+    evaluations: [SMALL_EVALUATION_BATCH, EVALUATION_BATCH].map(planEvaluation),
   };
   const fixed: ReplicaPlan["fixed"] = [
     [segments, table.segments],
@@ -150,8 +147,8 @@ export function planReplica(spec: ReplicaSizes): ReplicaPlan {
     [network.count, Uint32Array.of(microBatch)],
   ];
   const kept = [
-    ...[parameters, running, contribution, indices, evaluationIndices, evaluationTotals, evaluationNetwork.count],
-    evaluationLogits.buffer,
+    ...[parameters, running, contribution, indices, evaluationTotals],
+    ...programs.evaluations.flatMap(({ indices, network: { count, logits } }) => [indices, count, bufferOf(logits)]),
     gradient, // the backward pass leaves the gaps between its layers alone, and they are to stay 0
     ...Object.values(sets).flatMap(({ images, labels }) => [images, labels]),
     ...fixed.map(([buffer]) => buffer),
@@ -164,11 +161,7 @@ export function planReplica(spec: ReplicaSizes): ReplicaPlan {
     contribution,
     indices,
     sets,
-    evaluationBatch,
-    evaluationNetwork,
-    evaluationIndices,
     evaluationTotals,
-    evaluationLogits,
     evaluationReadbackBytes: (TOTALS + spec.evaluationCount * model.classCount) * FLOAT_BYTES,
     fixed,
     shared: shareBuffers(replicaDispatches(programs), new Set(kept)),
