@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { flagOf } from "../train/command-line.ts";
 import { defaultRunConfig, runConfigKeys } from "../train/config.ts";
 import { type Command, parseCommand } from "./args.ts";
-import { flagOf, helpText, sweepHelpText } from "./flags.ts";
+import { helpText, sweepHelpText } from "./flags.ts";
 
 const model = { name: "tiny", layers: [{ type: "flatten" }, { type: "dense", name: "fc", units: 10 }] };
 const files: Record<string, string> = {

@@ -4,6 +4,7 @@
  */
 import { parseArgs } from "node:util";
 import { nearest } from "../core/nearest.ts";
+import { flagOf } from "../train/command-line.ts";
 import {
   type ConfigProblem,
   parseRunConfig,
@@ -12,7 +13,7 @@ import {
   runConfigKeys,
 } from "../train/config.ts";
 import { configOfBundle } from "../train/export/bundle.ts";
-import { choicesOf, type Flags, flagOf, isNumeric, otherFlags, sweepFlags } from "./flags.ts";
+import { choicesOf, type Flags, isNumeric, otherFlags, sweepFlags } from "./flags.ts";
 import { type SweepCommand, sweepCommand, type Values } from "./sweep-args.ts";
 
 export interface TrainCommand {

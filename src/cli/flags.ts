@@ -4,6 +4,7 @@
  */
 import { models } from "../nn/models/registry.ts";
 import { presetIds, scales } from "../sweep/sweep.ts";
+import { flagOf } from "../train/command-line.ts";
 import { defaultRunConfig, kernelModes, type RunConfigKey, runConfigKeys, runConfigSchema } from "../train/config.ts";
 
 const meanings: Record<RunConfigKey, string> = {
@@ -65,11 +66,6 @@ export const sweepFlags = {
   json: { meaning: "print what happens as JSON, one event per line" },
   ...everywhere,
 } as const satisfies Flags;
-
-/** "--train-size" without the dashes, for trainSize. */
-export function flagOf(key: RunConfigKey): string {
-  return key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-}
 
 export function isNumeric(key: RunConfigKey): boolean {
   return typeof defaultRunConfig[key] === "number";
