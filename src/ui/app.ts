@@ -6,9 +6,11 @@
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { type ErrorReport, reportOf } from "../core/errors.ts";
 import type { ReadFile } from "../data/dataset.ts";
+import type { RunConfig } from "../train/config.ts";
 import { defaultTraits, type GpuProblem, type GpuTraits } from "./gpu-check.ts";
 import "./panels/notice.ts";
 import "./panels/page-header.ts";
+import { type GivenConfig, readPermalink } from "./permalink.ts";
 import { type RouteId, routeOf, routes } from "./routes.ts";
 import type { SessionFactory } from "./session-like.ts";
 import { shared } from "./shared-styles.ts";
@@ -22,6 +24,8 @@ export class App extends LitElement {
     route: { state: true },
     working: { state: true },
     loadError: { state: true },
+    given: { state: true },
+    givenError: { state: true },
   };
   /** How a run comes about. Set before the first run. */
   declare createSession: SessionFactory;
@@ -34,14 +38,21 @@ export class App extends LitElement {
   /** The view that uses the GPU. */
   declare working: RouteId | undefined;
   declare loadError: ErrorReport | undefined;
+  /** A configuration from outside, for the form. */
+  declare given: RunConfig | undefined;
+  /** Why what was given is none. */
+  declare givenError: ErrorReport | undefined;
 
   #unwatch = () => {};
   readonly #shown = new Set<RouteId>();
+  /** The last address that held a configuration. */
+  #link = "";
 
   constructor() {
     super();
     this.gpu = defaultTraits;
     this.route = routes[0].id;
+    this.addEventListener("config-given", ({ detail }) => this.#take(detail));
   }
 
   static override styles = [
@@ -75,6 +86,7 @@ export class App extends LitElement {
         <lena-page-header .theme=${currentTheme()} .route=${this.route} .working=${this.working}></lena-page-header>
       </header>
       <lena-notice .error=${this.loadError} heading="This view could not be loaded"></lena-notice>
+      <lena-notice .error=${this.givenError} heading="This configuration cannot be used; nothing was changed"></lena-notice>
       ${routes.map(({ id }) => (this.#shown.has(id) ? this.#views[id]() : nothing))}
     `;
   }
@@ -85,6 +97,7 @@ export class App extends LitElement {
       .createSession=${this.#create}
       .gpuProblem=${this.gpuProblem}
       .gpu=${this.gpu}
+      .given=${this.given}
       ?busy=${this.#isBusyFor("train")}
       @work-changed=${this.#noted("train")}
     ></lena-train-view>`,
@@ -106,6 +119,11 @@ export class App extends LitElement {
 
   readonly #follow = (): void => {
     this.route = routeOf(location.hash);
+    const link = location.hash === this.#link ? undefined : readPermalink(location.hash);
+    if (link) {
+      this.#link = location.hash; // so that coming back to the view later does not undo what was written since
+      this.#take(link);
+    }
     this.#shown.add(this.route);
     document.title =
       this.route === routes[0].id ? "LENA Lab" : `${routes.find(({ id }) => id === this.route)!.name} · LENA Lab`;
@@ -115,6 +133,13 @@ export class App extends LitElement {
       this.loadError = reportOf(thrown, "this view");
     });
   };
+
+  #take(given: GivenConfig): void {
+    this.givenError = "error" in given ? given.error : undefined;
+    if ("error" in given) return;
+    this.given = given.config;
+    if (this.route !== "train") location.hash = "train";
+  }
 
   #isBusyFor(route: RouteId): boolean {
     return this.working !== undefined && this.working !== route;
@@ -139,5 +164,7 @@ declare global {
   interface HTMLElementEventMap {
     /** From a view: it begins or ends to use the GPU. */
     "work-changed": CustomEvent<{ active: boolean }>;
+    /** From a view: a configuration from outside, to fill the form with. */
+    "config-given": CustomEvent<GivenConfig>;
   }
 }

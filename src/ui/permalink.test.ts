@@ -82,6 +82,11 @@ describe("hostile input is refused in words", () => {
     expect(`${error.wanted}${error.found}`.length).toBeLessThan(600);
   });
 
+  test("a model that fits no image is refused, not met later", () => {
+    const model = { name: "deep", layers: Array.from({ length: 9 }, () => ({ type: "max-pool", size: 2 })) };
+    expect(read(`#v1=model:${encodeURIComponent(JSON.stringify(model))}`)).toMatchObject({ name: "ShapeError" });
+  });
+
   test("whatever is in it, nothing is thrown and no prototype changes", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (text) => {

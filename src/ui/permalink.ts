@@ -4,13 +4,21 @@
  * Not here: what is allowed in a configuration (train/config.ts).
  */
 import { ConfigError, type ErrorReport, reportOf } from "../core/errors.ts";
-import { defaultRunConfig, parseRunConfig, type RunConfig, runConfigKeys } from "../train/config.ts";
+import {
+  type ConfigProblem,
+  defaultRunConfig,
+  parseRunConfig,
+  type RunConfig,
+  runConfigKeys,
+} from "../train/config.ts";
+import { planOf } from "./charts/run-plan.ts";
 
 const VERSION = 1;
 /** Far more than a model of fifty layers needs. */
 const MOST_CHARACTERS = 20_000;
+const TRY = "copying it again, whole";
 
-export type Permalink = { readonly config: RunConfig } | { readonly error: ErrorReport };
+export type GivenConfig = { readonly config: RunConfig } | { readonly error: ErrorReport };
 
 /** "#v1=…" */
 export function permalinkOf(config: RunConfig): string {
@@ -24,25 +32,38 @@ export function permalinkOf(config: RunConfig): string {
 }
 
 /** undefined: the address holds no configuration. */
-export function readPermalink(hash: string): Permalink | undefined {
+export function readPermalink(hash: string): GivenConfig | undefined {
   const [, version, text] = /^#v(\d+)=(.*)$/s.exec(hash) ?? [];
   if (version === undefined || text === undefined) return undefined;
   try {
     if (Number(version) !== VERSION) {
-      fail(
-        `a configuration of version ${VERSION}`,
-        `version ${version.slice(0, 20)}`,
-        "the page that made the link, or make it again here",
-      );
+      const tryThis = "the page that made the link, or make it again here";
+      fail(`a configuration of version ${VERSION}`, `version ${version.slice(0, 20)}`, tryThis);
     }
-    const parsed = parseRunConfig(fieldsOf(text));
-    if (parsed.ok) return parsed;
-    const [{ field, message }] = parsed.problems as [(typeof parsed.problems)[number]];
-    const more = parsed.problems.length > 1 ? ` (and ${parsed.problems.length - 1} more)` : "";
-    return fail("a sound configuration", `${field.slice(0, 60) || "the whole"}: ${message}${more}`);
+    return givenConfig(fieldsOf(text), "link");
   } catch (thrown) {
     return { error: reportOf(thrown, "link") };
   }
+}
+
+/** A configuration from outside, from a link or a file: one that can be planned, or why it cannot. Never throws. */
+export function givenConfig(input: unknown, where: string): GivenConfig {
+  const parsed = parseRunConfig(input);
+  try {
+    if (parsed.ok)
+      planOf(parsed.config); // a model of its own may fit no image
+    else throw wrong(parsed.problems, where);
+    return parsed;
+  } catch (thrown) {
+    return { error: reportOf(thrown, where) };
+  }
+}
+
+function wrong([first, ...others]: readonly ConfigProblem[], where: string): ConfigError {
+  const { field, message } = first!;
+  const more = others.length > 0 ? ` (and ${others.length} more)` : "";
+  const found = `${field.slice(0, 60) || "the whole"}: ${message.slice(0, 500)}${more}`;
+  return new ConfigError({ where, wanted: "a sound configuration", found, tryThis: TRY });
 }
 
 function fieldsOf(text: string): object {
@@ -71,6 +92,6 @@ function readValue(key: string, encoded: string): unknown {
   return isNumeric && text.trim() !== "" && Number.isFinite(Number(text)) ? Number(text) : text;
 }
 
-function fail(wanted: string, found: string, tryThis = "copying the link again, whole"): never {
+function fail(wanted: string, found: string, tryThis = TRY): never {
   throw new ConfigError({ where: "link", wanted, found, tryThis });
 }

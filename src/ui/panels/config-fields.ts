@@ -8,7 +8,7 @@ import { averagings, gainEstimators } from "../../rates/gain.ts";
 import { granularities, layerwiseChoices } from "../../rates/groups.ts";
 import { rateRules } from "../../rates/registry.ts";
 import { warmups } from "../../rates/warmup.ts";
-import { defaultRunConfig, kernelModes, type RunConfigKey } from "../../train/config.ts";
+import { defaultRunConfig, kernelModes, type RunConfig, type RunConfigKey } from "../../train/config.ts";
 import { decays, variants } from "../../train/schedule.ts";
 import { capital } from "../format.ts";
 
@@ -178,17 +178,33 @@ const allFields = [...fieldGroups.flatMap((group) => group.fields), ...moreField
 /** What stands in the form, as text. */
 export type ConfigDraft = Readonly<Record<RunConfigKey, string>>;
 
-export const defaultDraft = Object.fromEntries(
-  allFields.map(({ key }) => [key, String(defaultRunConfig[key])]),
-) as ConfigDraft;
+/** What the form says for a configuration; a model, data set or tiles of its own as JSON. */
+export const draftOf = (config: RunConfig): ConfigDraft =>
+  Object.fromEntries(
+    allFields.map(({ key }) => {
+      const value = config[key];
+      return [key, typeof value === "object" ? JSON.stringify(value) : String(value)];
+    }),
+  ) as ConfigDraft;
 
-/** For parseRunConfig: numbers where the text is one; other text stays, so that a message can quote it. */
+export const defaultDraft = draftOf(defaultRunConfig);
+
+/** For parseRunConfig: numbers and JSON where the text is one; other text stays, so that a message can quote it. */
 export function inputOf(draft: ConfigDraft): Record<string, unknown> {
   return Object.fromEntries(
     allFields.map(({ key, choices }) => {
       const text = draft[key].trim();
-      const number = choices || text === "" ? Number.NaN : Number(text);
+      if (choices) return [key, text.startsWith("{") ? JSON.parse(text) : text];
+      const number = text === "" ? Number.NaN : Number(text);
       return [key, Number.isNaN(number) ? text : number];
     }),
   );
+}
+
+/** The choices of a field, and what it has of its own: only a link or a file can put that there. */
+export function choicesOf({ choices }: FieldSpec, value: string): readonly FieldChoice[] | undefined {
+  if (!choices || !value.startsWith("{")) return choices;
+  const { name, title }: { name?: string; title?: string } = JSON.parse(value);
+  const help = "Given by a link or a file";
+  return [...choices, { value, label: name ?? title ?? "of its own", help }];
 }

@@ -14,6 +14,7 @@ import { shared } from "../shared-styles.ts";
 import {
   advancedFields,
   type ConfigDraft,
+  choicesOf,
   defaultDraft,
   type FieldSpec,
   fieldGroups,
@@ -165,7 +166,7 @@ export class ConfigPanel extends LitElement {
     return html`
       <button class="fold" aria-expanded=${this.open} aria-controls="form" @click=${() => (this.open = !this.open)}>
         ${this.open ? "Hide configuration" : "Configure"}
-        <span class="mono soft">${model} ${workers}×${local}×${microBatch} ${rule}</span>
+        <span class="mono soft">${model.startsWith("{") ? "own model" : model} ${workers}×${local}×${microBatch} ${rule}</span>
       </button>
       <form id="form" class=${this.open ? "open" : ""} aria-label="Configuration" @submit=${(event: Event) => event.preventDefault()}>
         ${fieldGroups.map(
@@ -185,8 +186,10 @@ export class ConfigPanel extends LitElement {
     </details>`;
   }
 
-  #field({ key, label, symbol, help, choices, idle }: FieldSpec) {
+  #field(field: FieldSpec) {
+    const { key, label, symbol, help, idle } = field;
     const value = this.draft[key];
+    const choices = choicesOf(field, value);
     const problem = this.#problemOf(key);
     const idleBecause = problem === undefined ? idle?.(this.draft) : undefined; // what is wrong can be mended
     return html`<lena-field

@@ -36,9 +36,17 @@ export function findAll(root: ParentNode, selector: string): HTMLElement[] {
 }
 
 export function button(name: string): HTMLButtonElement {
-  const found = findAll(document, "button").find((element) => element.textContent?.trim() === name);
+  const found = findAll(document, "button").find((element) => labelOf(element) === name);
   if (!(found instanceof HTMLButtonElement)) throw new Error(`no button "${name}"`);
   return found;
+}
+
+/** Without the line of help that some buttons have. */
+function labelOf(element: Element): string {
+  return [...element.childNodes]
+    .map((node) => (node instanceof Text ? node.data : ""))
+    .join("")
+    .trim();
 }
 
 /** Text of the page as a person sees it, shadow roots included. */

@@ -5,7 +5,8 @@
  */
 import { html, LitElement, nothing, type PropertyValues } from "lit";
 import { reportOf } from "../../core/errors.ts";
-import { parseRunConfig } from "../../train/config.ts";
+import { runName } from "../../train/command-line.ts";
+import { parseRunConfig, type RunConfig } from "../../train/config.ts";
 import { zipFiles } from "../../train/export/zip.ts";
 import { planMemory, type RunMemory } from "../../train/memory.ts";
 import "../charts/gain-chart.ts";
@@ -18,7 +19,7 @@ import "../controls/data-table.ts";
 import { saveFile } from "../controls/save-file.ts";
 import { formatCount, formatNumber, formatShare } from "../format.ts";
 import { defaultTraits, type GpuProblem, type GpuTraits } from "../gpu-check.ts";
-import { type ConfigDraft, defaultDraft, inputOf } from "../panels/config-fields.ts";
+import { type ConfigDraft, defaultDraft, draftOf, inputOf } from "../panels/config-fields.ts";
 import "../panels/config-panel.ts";
 import "../panels/cost-panel.ts";
 import "../panels/notice.ts";
@@ -38,6 +39,7 @@ export class TrainView extends LitElement {
     gpuProblem: { attribute: false },
     gpu: { attribute: false },
     busy: { type: Boolean },
+    given: { attribute: false },
     draft: { state: true },
     cursor: { state: true },
     highlight: { state: true },
@@ -50,6 +52,8 @@ export class TrainView extends LitElement {
   declare gpu: GpuTraits;
   /** Another view uses the GPU. */
   declare busy: boolean;
+  /** A configuration from outside; a run goes on with its own, and the form takes this up after it. */
+  declare given: RunConfig | undefined;
   declare draft: ConfigDraft;
   /** Update under the cursor of any chart; null: the newest. */
   declare cursor: number | null;
@@ -63,6 +67,8 @@ export class TrainView extends LitElement {
   #memory: RunMemory | undefined;
   #unwatch = () => {};
   #wasActive = false;
+  /** The newest given configuration that the form has taken up. */
+  #taken: RunConfig | undefined;
 
   constructor() {
     super();
@@ -97,6 +103,10 @@ export class TrainView extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
+    if (this.given && this.given !== this.#taken && !this.#run.active) {
+      this.#taken = this.given;
+      this.draft = draftOf(this.given);
+    }
     if (!changed.has("draft") && !changed.has("gpu")) return;
     this.#parsed = parseRunConfig(inputOf(this.draft));
     if (!this.#parsed.ok) return;
@@ -144,6 +154,7 @@ export class TrainView extends LitElement {
       <main>
         <lena-notice .gpu=${this.gpuProblem} .error=${run.error}></lena-notice>
         ${this.busy ? html`<p class="note">A sweep uses the GPU: one at a time. <a href="#replicate">See the sweep</a></p>` : nothing}
+        ${this.given !== this.#taken ? html`<p class="note">A configuration was given. The form takes it up when this run is over.</p>` : nothing}
         <section class="rates" aria-labelledby="rates">
           <div class="head">
             <h2 id="rates">Learning rate of every layer</h2>
@@ -259,9 +270,7 @@ export class TrainView extends LitElement {
     this.packing = true;
     try {
       const files = await this.#run.exportBundle();
-      const { model, rule, seed } = this.#plan.config;
-      const name = typeof model === "string" ? model : model.name;
-      const file = `lena-${name}-${rule}-n${this.#plan.schedule.n}-seed${seed}.zip`;
+      const file = `lena-${runName(this.#plan.config)}.zip`;
       if (files) saveFile(file, zipFiles(files, new Date()), "application/zip");
     } catch (thrown) {
       this.#run.error = reportOf(thrown, "run bundle");
