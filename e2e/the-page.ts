@@ -57,10 +57,11 @@ export class ThePage {
     return Number.parseInt((await this.fact("Update")).replaceAll(",", ""), 10);
   }
 
-  /** Presses the button; the files of the zip that comes, by name. */
+  /** Presses the button in the menu; the files of the zip that comes, by name. */
   async downloadBundle(): Promise<Readonly<Record<string, Uint8Array>>> {
     const download = this.page.waitForEvent("download");
-    await this.button("Download bundle").click();
+    await this.button("Share").click();
+    await this.page.getByRole("button", { name: /^Download bundle/ }).click();
     const chunks: Uint8Array[] = [];
     for await (const chunk of await (await download).createReadStream()) chunks.push(Buffer.from(chunk));
     return unzipSync(new Uint8Array(Buffer.concat(chunks)));

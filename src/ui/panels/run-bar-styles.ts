@@ -18,6 +18,9 @@ export const runBarStyles = css`
     min-width: 76px;
     height: 36px;
   }
+  lena-share-menu {
+    width: 96px;
+  }
   .commands button:not(.primary) {
     padding: 0 12px;
     white-space: nowrap;
@@ -167,7 +170,10 @@ export const runBarStyles = css`
   @media (max-width: 620px) {
     .commands {
       display: grid;
-      grid-template-columns: 1fr 0.85fr 1.5fr;
+      grid-template-columns: repeat(3, 1fr);
+    }
+    lena-share-menu {
+      width: auto;
     }
     .commands button:not(.primary) {
       width: auto;

@@ -1,5 +1,5 @@
 /**
- * @file The commands of a run and how far it is. Every button has its place at all
+ * @file The commands of a run, what can be taken away from it, and how far it is. Every button has its place at all
  * times, so nothing moves under the pointer.
  *
  * @fires run-command
@@ -14,6 +14,7 @@ import type { Progress } from "../run-controller.ts";
 import { shared } from "../shared-styles.ts";
 import { phaseWords } from "./phase-words.ts";
 import { runBarStyles } from "./run-bar-styles.ts";
+import "./share-menu.ts";
 
 export type RunCommand = "train" | "pause" | "resume" | "update" | "stop" | "download";
 
@@ -63,7 +64,7 @@ export class RunBar extends LitElement {
         ${this.#primary(active, measured)}
         ${this.#button("update", pending === "update" ? "Updating…" : "One update", active ? state === "paused" && !pending : this.ready)}
         ${this.#button("stop", pending === "stop" ? "Stopping…" : "Stop", active && pending !== "stop")}
-        ${this.#button("download", this.packing ? "Packing…" : "Download bundle", measured && !this.packing)}
+        <lena-share-menu .config=${this.plan.config} ?measured=${measured} ?packing=${this.packing}></lena-share-menu>
       </div>
       <dl>${this.#facts().map(([name, value, of]) => html`<div><dt>${name}</dt><dd>${value}<small>${of}</small></dd></div>`)}</dl>
       ${this.#progressLine()}
