@@ -9,6 +9,7 @@ import { runName } from "../../train/command-line.ts";
 import { parseRunConfig, type RunConfig } from "../../train/config.ts";
 import { zipFiles } from "../../train/export/zip.ts";
 import { planMemory, type RunMemory } from "../../train/memory.ts";
+import "../charts/export/export-menu.ts";
 import "../charts/gain-chart.ts";
 import "../charts/layer-legend.ts";
 import "../charts/loss-chart.ts";
@@ -173,6 +174,7 @@ export class TrainView extends LitElement {
               </p>
             </div>
           </div>
+          <lena-export-menu kind="rates" .plan=${plan} .store=${run.store} .revision=${run.revision}></lena-export-menu>
           <lena-data-table .revision=${run.revision} .data=${() => layerTable(run.store, this.cursor)}></lena-data-table>
         </section>
         <section class="gain" aria-labelledby="gain">
@@ -181,6 +183,7 @@ export class TrainView extends LitElement {
             <p class="soft key"><i class="thick"></i>whole model <b class="mono">${formatNumber(this.#at("modelGain"))}</b></p>
           </div>
           <lena-gain-chart .plan=${chart.plan} .store=${chart.store} .revision=${chart.revision} .theme=${theme} .highlight=${this.highlight}></lena-gain-chart>
+          <lena-export-menu kind="gain" .plan=${plan} .store=${run.store} .revision=${run.revision}></lena-export-menu>
           <lena-data-table .revision=${run.revision} .data=${() => layerTable(run.store, this.cursor)}></lena-data-table>
         </section>
         <section class="loss" aria-labelledby="loss">
@@ -192,6 +195,7 @@ export class TrainView extends LitElement {
             </p>
           </div>
           <lena-loss-chart .plan=${chart.plan} .store=${chart.store} .revision=${chart.revision} .theme=${theme}></lena-loss-chart>
+          <lena-export-menu kind="loss" .plan=${plan} .store=${run.store} .revision=${run.revision}></lena-export-menu>
           <lena-data-table .revision=${run.revision} .data=${() => lossTable(run.store)}></lena-data-table>
         </section>
         <section class="workers">

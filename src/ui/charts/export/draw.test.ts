@@ -1,0 +1,101 @@
+import { describe, expect, test } from "vitest";
+import { chartInk } from "../../../core/palette.ts";
+import { type Drawing, draw } from "./draw.ts";
+import { type ChartPicture, headerOf, type PictureCurve, tableOf } from "./picture.ts";
+import { svgText } from "./svg-file.ts";
+
+const curve = (change: Partial<PictureCurve>): PictureCurve => {
+  return { name: "a", axis: "left", colour: "#123456", width: 1, dash: [], values: [], ...change };
+};
+const picture = (values: readonly number[], change: Partial<ChartPicture> = {}): ChartPicture => ({
+  title: "Rates & <gains>",
+  subtitle: "a run",
+  x: { name: "update", log: false, domain: [0, Math.max(1, values.length - 1)], format: String },
+  xName: "update",
+  xs: values.map((_, i) => i),
+  left: { name: "rate", log: false, domain: [0, 10], format: String },
+  curves: [curve({ values })],
+  rings: [],
+  ringName: "",
+  ink: chartInk.light,
+  ...change,
+});
+/** The curve comes first among the paths of its colour; its line in the legend comes second. */
+const pathOf = ({ marks }: Drawing) =>
+  marks.find((mark) => mark.kind === "path" && mark.stroke === "#123456") as { d: string };
+const heights = (drawing: Drawing) => [...pathOf(drawing).d.matchAll(/[\d.]+,([\d.]+)/g)].map(([, y]) => Number(y));
+
+describe("a curve", () => {
+  test("keeps the spike of one update among ten thousand, and has far fewer points", () => {
+    const values = Array.from({ length: 10_000 }, (_, i) => (i === 7003 ? 10 : i === 7011 ? 0 : 5 + Math.sin(i)));
+    const drawn = heights(draw(picture(values)));
+    const [top, bottom] = [Math.min(...drawn), Math.max(...drawn)];
+    expect([top, bottom]).toEqual([100, 486]); // the plot's edges: 10 and 0
+    expect(drawn.length).toBeLessThan(4 * 960);
+    expect(drawn.length).toBeGreaterThan(960);
+  });
+
+  test("of few updates has them all", () => {
+    expect(heights(draw(picture([0, 10, 5])))).toEqual([486, 100, 293]);
+  });
+
+  test.each([
+    ["a NaN", Number.NaN, false],
+    ["an infinity", Number.POSITIVE_INFINITY, false],
+    ["a rate of 0 on a log axis", 0, true],
+  ])("is broken by %s", (_, gap, log) => {
+    const left = { name: "rate", log, domain: [0.1, 10] as const, format: String };
+    const { d } = pathOf(draw(picture([1, 2, gap, 3, 4], { left })));
+    expect(d.match(/M/g)).toHaveLength(2);
+    expect(d).not.toContain("NaN");
+  });
+});
+
+test.each([
+  [
+    [0.009, 0.6],
+    ["0.01", "0.02", "0.05", "0.1", "0.2", "0.5"],
+  ],
+  [
+    [0.6, 72],
+    ["1", "2", "5", "10", "20", "50"],
+  ],
+  [
+    [0.9e-6, 1.1],
+    ["0.000001", "0.00001", "0.0001", "0.001", "0.01", "0.1", "1"],
+  ],
+] as const)("a log axis over %s has round numbers, few of them", (domain, want) => {
+  const left = { name: "rate", log: true, domain, format: (value: number) => value.toFixed(9).replace(/\.?0+$/, "") };
+  const ofAxis = draw(picture([1], { left })).marks.filter((mark) => mark.kind === "text" && mark.anchor === "end");
+  expect(ofAxis.flatMap((mark) => (mark.kind === "text" && mark.text !== "update" ? mark.text : []))).toEqual(want);
+});
+
+test("sixty names stand in columns, none beyond the edge", () => {
+  const curves = Array.from({ length: 60 }, (_, k) => curve({ name: `layer3.${k}.conv2.weight`, values: [1] }));
+  const { marks, width, height } = draw(picture([1], { curves }));
+  const names = marks.flatMap((mark) => (mark.kind === "text" && mark.text.startsWith("layer3.") ? mark : []));
+  expect(names).toHaveLength(60);
+  expect(new Set(names.map(({ x, y }) => `${x} ${y}`)).size).toBe(60);
+  expect(Math.max(...names.map(({ x, text }) => x + text.length * 6.5))).toBeLessThan(width);
+  expect(Math.max(...names.map(({ y }) => y))).toBeLessThan(height);
+});
+
+test("the table has what was measured, with its names, and no guide", () => {
+  const curves = [
+    curve({ name: "a,b", values: [1, 2] }),
+    curve({ name: "floor η0", values: [0, 0] }),
+    curve({ name: "accuracy", values: [Number.NaN, 0.5] }),
+  ];
+  const source = picture([0, 0], { curves });
+  expect(headerOf(source)).toEqual(["update", "a,b", "accuracy"]);
+  expect([...tableOf(source)]).toEqual([
+    [0, 1, ""],
+    [1, 2, 0.5],
+  ]);
+});
+
+test("what comes from outside is escaped in the SVG", () => {
+  const text = svgText(draw(picture([1, 2])));
+  expect(text).toContain("<title>Rates &amp; &lt;gains&gt;</title>");
+  expect(text).not.toContain("<gains>");
+});

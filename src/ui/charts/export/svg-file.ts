@@ -1,0 +1,40 @@
+/** @file A drawing as an SVG file that stands alone. */
+import { element, escapeText, label } from "../../../sweep/report/svg.ts";
+import type { Drawing, Mark } from "./draw.ts";
+
+const FONT = "'IBM Plex Sans', 'Plex Sans', 'Segoe UI', system-ui, 'Helvetica Neue', Arial, sans-serif";
+
+export function svgText({ width, height, background, title, marks }: Drawing): string {
+  const frame = { xmlns: "http://www.w3.org/2000/svg", viewBox: `0 0 ${width} ${height}`, width, height };
+  const drawn = [
+    element("title", {}, escapeText(title)),
+    element("rect", { width, height, fill: background }),
+    ...marks.map(written),
+  ];
+  return `${element("svg", { ...frame, "font-family": FONT, fill: "none" }, ...drawn)}\n`;
+}
+
+function written(mark: Mark): string {
+  switch (mark.kind) {
+    case "path": {
+      const { d, stroke, width, dash } = mark;
+      const dashes = dash.join(" ") || undefined;
+      return element("path", {
+        d,
+        stroke,
+        "stroke-width": width,
+        "stroke-dasharray": dashes,
+        "stroke-linejoin": "round",
+      });
+    }
+    case "circle": {
+      const { x: cx, y: cy, r, stroke, fill } = mark;
+      return element("circle", { cx, cy, r, stroke, fill, "stroke-width": 2 });
+    }
+    case "text": {
+      const { x, y, size, colour: fill, anchor, bold } = mark;
+      const weight = bold ? 600 : undefined;
+      return label(mark.text, { x, y, fill, "font-size": size, "text-anchor": anchor, "font-weight": weight });
+    }
+  }
+}
