@@ -1,6 +1,6 @@
 /**
  * @file The run configuration as a form, and what it means in numbers. Text and
- * problems come in, `field-changed` goes out.
+ * problems come in, `field-changed` goes out. What its owner puts into it stands over the form.
  *
  * @fires field-changed
  */
@@ -131,8 +131,9 @@ export class ConfigPanel extends LitElement {
         :host {
           max-height: 100%;
         }
-        form {
+        .scroll {
           flex: 1;
+          min-height: 0;
           overflow-y: auto;
           scrollbar-width: thin;
         }
@@ -164,6 +165,8 @@ export class ConfigPanel extends LitElement {
   override render() {
     const { workers, local, microBatch, rule, model } = this.draft;
     return html`
+      <div class="scroll">
+      <slot></slot>
       <button class="fold" aria-expanded=${this.open} aria-controls="form" @click=${() => (this.open = !this.open)}>
         ${this.open ? "Hide configuration" : "Configure"}
         <span class="mono soft">${model.startsWith("{") ? "own model" : model} ${workers}×${local}×${microBatch} ${rule}</span>
@@ -175,6 +178,7 @@ export class ConfigPanel extends LitElement {
         )}
         ${this.#fold("More", moreFields)} ${this.#fold("Advanced", advancedFields)}
       </form>
+      </div>
       ${this.#meaning()}
     `;
   }

@@ -33,6 +33,7 @@ import type { SessionFactory } from "../session-like.ts";
 import { shared } from "../shared-styles.ts";
 import { currentTheme, watchTheme } from "../theme.ts";
 import { viewStyles } from "../view-styles.ts";
+import "./story-chooser.ts";
 import { trainStyles } from "./train-styles.ts";
 
 export class TrainView extends LitElement {
@@ -150,7 +151,7 @@ export class TrainView extends LitElement {
           .bindingLimit=${this.gpu.bindingLimit}
           .problems=${parsed.ok ? [] : parsed.problems}
           ?locked=${run.active}
-        ></lena-config-panel>
+        ><lena-story-chooser .draft=${this.draft} ?locked=${run.active}></lena-story-chooser></lena-config-panel>
       </aside>
       <main>
         <lena-notice .gpu=${this.gpuProblem} .error=${run.error}></lena-notice>
