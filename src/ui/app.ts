@@ -52,6 +52,7 @@ export class App extends LitElement {
     super();
     this.gpu = defaultTraits;
     this.route = routes[0].id;
+    this.addEventListener("help-wanted", () => void this.#help());
     this.addEventListener("config-given", ({ detail }) => this.#take(detail));
   }
 
@@ -71,6 +72,7 @@ export class App extends LitElement {
     super.connectedCallback();
     this.#unwatch = watchTheme(() => this.requestUpdate());
     window.addEventListener("hashchange", this.#follow);
+    window.addEventListener("keydown", this.#key);
     this.#follow();
   }
 
@@ -78,6 +80,7 @@ export class App extends LitElement {
     super.disconnectedCallback();
     this.#unwatch();
     window.removeEventListener("hashchange", this.#follow);
+    window.removeEventListener("keydown", this.#key);
   }
 
   override render() {
@@ -101,6 +104,7 @@ export class App extends LitElement {
       ?busy=${this.#isBusyFor("train")}
       @work-changed=${this.#noted("train")}
     ></lena-train-view>`,
+    about: () => html`<lena-about-view ?hidden=${this.route !== "about"} ></lena-about-view>`,
     replicate: () => html`<lena-replicate-view
       ?hidden=${this.route !== "replicate"}
       .createSession=${this.#create}
@@ -115,6 +119,7 @@ export class App extends LitElement {
   /** Views that do not come with the page. */
   readonly #load: Partial<Record<RouteId, () => Promise<unknown>>> = {
     replicate: () => import("./replicate/replicate-view.ts"),
+    about: () => import("./about/about-view.ts"),
   };
 
   readonly #follow = (): void => {
@@ -139,6 +144,23 @@ export class App extends LitElement {
     if ("error" in given) return;
     this.given = given.config;
     if (this.route !== "train") location.hash = "train";
+  }
+
+  readonly #key = (event: KeyboardEvent): void => {
+    const [target] = event.composedPath();
+    const writes = target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
+    if (event.key === "?" && !writes) void this.#help();
+  };
+
+  async #help(): Promise<void> {
+    try {
+      await import("./panels/help-dialog.ts");
+      const found = this.renderRoot.querySelector("lena-help-dialog");
+      const dialog = found ?? this.renderRoot.appendChild(document.createElement("lena-help-dialog"));
+      await dialog.show();
+    } catch (thrown) {
+      this.loadError = reportOf(thrown, "help");
+    }
   }
 
   #isBusyFor(route: RouteId): boolean {

@@ -1,10 +1,11 @@
 /**
  * @file The views of the page and their addresses, #train and so on, in the order of the navigation.
- * Not here: what a view is made of (train/, replicate/), nor who shows it (app.ts).
+ * Not here: what a view is made of (train/, replicate/, about/), nor who shows it (app.ts).
  */
 export const routes = [
   { id: "train", name: "Train" },
   { id: "replicate", name: "Replicate" },
+  { id: "about", name: "About" },
 ] as const;
 
 export type RouteId = (typeof routes)[number]["id"];

@@ -1,4 +1,8 @@
-/** @file The top of the page: what this is, its views, where it comes from, light or dark. */
+/**
+ * @file The top of the page: what this is, its views, where it comes from, help, light or dark.
+ *
+ * @fires help-wanted
+ */
 import { css, html, LitElement, nothing, svg } from "lit";
 import { depthColour } from "../../core/palette.ts";
 import { type RouteId, routes } from "../routes.ts";
@@ -109,6 +113,12 @@ export class PageHeader extends LitElement {
         padding: 0;
         border-color: transparent;
       }
+      .help {
+        font: 500 15px/20px var(--sans);
+      }
+      button + button {
+        margin-left: 0;
+      }
       button svg {
         fill: none;
         stroke: currentcolor;
@@ -143,6 +153,12 @@ export class PageHeader extends LitElement {
           display: none;
         }
       }
+      @media (max-width: 480px) {
+        h1 {
+          position: absolute;
+          clip-path: inset(50%);
+        }
+      }
     `,
   ];
 
@@ -162,6 +178,7 @@ export class PageHeader extends LitElement {
       </nav>
       <p>Train a CNN on several WebGPU workers and watch the learning rate of every layer</p>
       <a class="paper" href="https://doi.org/10.1145/3485447.3511989" target="_blank" rel="noopener">The LENA paper</a>
+      <button class="help" aria-label="Keys and words" title="Keys and words (?)" @click=${this.#help}>?</button>
       <button
         aria-label="Theme: ${choice}. Change to ${next[choice]}"
         title="Theme: ${choice}"
@@ -174,11 +191,18 @@ export class PageHeader extends LitElement {
       </button>
     `;
   }
+
+  #help = (): void => {
+    this.dispatchEvent(new CustomEvent("help-wanted", { bubbles: true, composed: true }));
+  };
 }
 customElements.define("lena-page-header", PageHeader);
 
 declare global {
   interface HTMLElementTagNameMap {
     "lena-page-header": PageHeader;
+  }
+  interface HTMLElementEventMap {
+    "help-wanted": CustomEvent<null>;
   }
 }

@@ -27,12 +27,12 @@ export const stories: readonly Story[] = [
   story(
     "Large batch",
     large,
-    "64 micro-batches go into each update, so there are only 40 updates. Watch the gains: most layers are far from 64, and LENA trains where one factor of 64 for all would fail.",
+    "64 micro-batches go into each update, so there are only 40 updates, and warm-ups last almost to the end. Watch the gains: they stay far below 64, and LENA trains where one factor of 64 for all layers fails.",
   ),
   story(
     "Watch linear scaling fail",
     { ...large, rule: "linear", warmup: "fixed" },
-    "The same run, but every layer gets 64 times the base rate. The loss leaves the chart or stays at that of guessing, and validation accuracy stays near 10%.",
+    "The same run, but every layer gets 64 times the base rate. The loss jumps and then stays at that of guessing among ten classes, and validation accuracy stays near 10%.",
   ),
   story(
     "ResNet-8",
