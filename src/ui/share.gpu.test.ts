@@ -100,3 +100,25 @@ test("where the page may not copy, the text stands there, selected", async () =>
   expect(text!.value).toBe(`${location.href.replace(/#.*$/, "")}#v1=`);
   expect(text!.selectionEnd! - text!.selectionStart!).toBe(text!.value.length);
 });
+
+test("a story fills the form and says what to watch for; a change makes it one's own; it can be chosen again", async () => {
+  const { app } = await mountApp();
+  const pressed = () => findAll(document, "button[aria-pressed=true]").map((each) => each.textContent?.trim());
+  expect(pressed()).toEqual(["First look"]);
+  button("Watch linear scaling fail").click();
+  await vi.waitFor(() =>
+    expect([shown("model"), shown("local"), shown("rule"), shown("warmup")]).toEqual([
+      "small-cnn",
+      "16",
+      "linear",
+      "fixed",
+    ]),
+  );
+  expect(pageText()).toContain("every layer gets 64 times the base rate");
+  await type(app, "rule", "lena");
+  await vi.waitFor(() => expect(pressed()).toEqual([]));
+  expect(pageText()).toContain("A configuration of your own.");
+  button("Watch linear scaling fail").click();
+  await vi.waitFor(() => expect(shown("rule")).toBe("linear"));
+  expect(pressed()).toEqual(["Watch linear scaling fail"]);
+});
