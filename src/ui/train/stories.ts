@@ -27,7 +27,7 @@ export const stories: readonly Story[] = [
   story(
     "Large batch",
     large,
-    "64 micro-batches go into each update, so there are only 40 updates, and warm-ups last almost to the end. Watch the gains: they stay far below 64, and LENA trains where one factor of 64 for all layers fails.",
+    "64 micro-batches go into each update, so there are only 40 updates, and the warm-ups outlast them. Watch the gains: they stay far below 64, and LENA trains where one factor of 64 for all layers fails.",
   ),
   story(
     "Watch linear scaling fail",
