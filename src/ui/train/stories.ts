@@ -11,7 +11,7 @@ export interface Story {
   readonly config: RunConfig;
 }
 
-/** A batch of 1,024 images, as in the sweeps at the small scale. */
+/** A batch of 1,024 images. */
 const large = { model: "small-cnn", workers: 4, local: 16, trainSize: 8192, epochs: 5 } as const;
 
 const story = (title: string, change: Partial<RunConfig>, note: string): Story => {
