@@ -15,14 +15,28 @@ const DEPTH: Record<Theme, readonly Rgb[]> = {
   dark: ["#9483f0", "#6c9df2", "#3fb9c9", "#3ccf98", "#a2dc4f", "#ffe04a"].map(rgb),
 };
 
+/** For a surface of numbers: lightness alone carries them, in hues that no layer has. */
+const HEAT: Record<Theme, readonly Rgb[]> = {
+  light: ["#f6f1e9", "#f9c79c", "#ee8a4e", "#c8390d", "#7d1c12", "#33100f"].map(rgb),
+  dark: ["#1b1c20", "#4a1d16", "#9a3112", "#ee6a36", "#ffb27f", "#fff0df"].map(rgb),
+};
+
 /** The colour at `share` in [0, 1] of the way from input to output, or from small to large. */
 export function depthColour(share: number, theme: Theme): string {
-  const stops = DEPTH[theme];
+  const channels = between(DEPTH[theme], share);
+  return `#${channels.map((value) => value.toString(16).padStart(2, "0")).join("")}`;
+}
+
+/** Red, green and blue of each of `count` steps from the smallest number to the largest. */
+export function heatRamp(count: number, theme: Theme): Uint8Array {
+  return Uint8Array.from(Array.from({ length: count }, (_, i) => between(HEAT[theme], i / (count - 1))).flat());
+}
+
+function between(stops: readonly Rgb[], share: number): number[] {
   const at = Math.min(1, Math.max(0, share)) * (stops.length - 1);
   const low = Math.min(Math.floor(at), stops.length - 2);
   const [from, to] = [stops[low]!, stops[low + 1]!];
-  const channels = from.map((value, i) => Math.round(value + (to[i]! - value) * (at - low)));
-  return `#${channels.map((value) => value.toString(16).padStart(2, "0")).join("")}`;
+  return from.map((value, i) => Math.round(value + (to[i]! - value) * (at - low)));
 }
 
 /** By a layer's role; in pixels. */

@@ -5,6 +5,7 @@
 import type uPlot from "uplot";
 import type { ChartInk } from "../../core/palette.ts";
 import type { LayerStyle } from "./palette.ts";
+import type { XAxis } from "./x-axis.ts";
 
 const PIECES = 64;
 /** Piece of the floor from which its name is written, or an earlier one where there is no room. */
@@ -31,19 +32,19 @@ function inPlot(chart: uPlot, paint: (context: CanvasRenderingContext2D) => void
   ctx.restore();
 }
 
-export function drawEnvelope(chart: uPlot, scale: string, envelope: Envelope, ink: ChartInk): void {
+export function drawEnvelope(chart: uPlot, scale: string, envelope: Envelope, x: XAxis, ink: ChartInk): void {
   const { min, max } = chart.scales.x!;
   if (min === undefined || max === undefined) return;
   const ratio = devicePixelRatio;
-  const updates = Array.from({ length: PIECES + 1 }, (_, i) => min + ((max - min) * i) / PIECES);
+  const places = Array.from({ length: PIECES + 1 }, (_, i) => min + ((max - min) * i) / PIECES);
   const path = (value: (update: number) => number) =>
-    updates.map((x) => [chart.valToPos(x, "x", true), chart.valToPos(value(x), scale, true)] as Point);
+    places.map((at) => [chart.valToPos(at, "x", true), chart.valToPos(value(x.update(at)), scale, true)] as Point);
   const [top, bottom] = [path(envelope.ceiling), path(envelope.floor)];
 
   inPlot(chart, (context) => {
     if (envelope.filled) {
       context.beginPath();
-      for (const [x, y] of [...top, ...bottom.toReversed()]) context.lineTo(x, y);
+      for (const [left, y] of [...top, ...bottom.toReversed()]) context.lineTo(left, y);
       context.fillStyle = ink.envelope;
       context.fill();
     }
@@ -78,7 +79,7 @@ function writeAlong(context: CanvasRenderingContext2D, line: readonly Point[], t
 }
 
 export interface Ring {
-  readonly update: number;
+  readonly x: number;
   readonly value: number;
   readonly style: LayerStyle;
   readonly faded: boolean;
@@ -90,11 +91,11 @@ export function drawRings(chart: uPlot, scale: string, rings: readonly Ring[], i
     context.lineWidth = 2 * ratio;
     context.fillStyle = ink.panel;
     context.setLineDash([]);
-    for (const { update, value, style, faded } of rings) {
+    for (const { x, value, style, faded } of rings) {
       context.globalAlpha = faded ? 0.2 : 1;
       context.strokeStyle = style.colour;
       context.beginPath();
-      context.arc(chart.valToPos(update, "x", true), chart.valToPos(value, scale, true), 4 * ratio, 0, 2 * Math.PI);
+      context.arc(chart.valToPos(x, "x", true), chart.valToPos(value, scale, true), 4 * ratio, 0, 2 * Math.PI);
       context.fill();
       context.stroke();
     }

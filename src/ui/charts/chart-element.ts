@@ -1,32 +1,29 @@
 /**
- * @file What all charts share: a uPlot that is built when its look changes, fed when
- * numbers arrive, drawn only while on screen, and read with the mouse or the arrow
- * keys. Which curves there are is the subclass's. x is always the update.
+ * @file What all charts over time share: a uPlot that is built when its look changes, fed when numbers arrive, drawn
+ * only while on screen, and read with the mouse or the arrow keys. Which curves there are is the subclass's; how they
+ * are set up is chart-options.ts.
  */
-import { css, html, LitElement, nothing, type PropertyValues, unsafeCSS } from "lit";
+import { html, LitElement, nothing, type PropertyValues, unsafeCSS } from "lit";
 import uPlot from "uplot";
 import uPlotStyles from "uplot/dist/uPlot.min.css?inline";
 import { type ChartInk, chartInk } from "../../core/palette.ts";
 import type { RunStore } from "../../session/run-store.ts";
+import { formatCount } from "../format.ts";
 import { currentTheme, type Theme } from "../theme.ts";
+import { chartOptions, type Look, pointAll } from "./chart-options.ts";
+import { chartStyles } from "./chart-styles.ts";
+import { type ChartView, defaultView } from "./chart-view.ts";
+import { OnScreen } from "./on-screen.ts";
 import type { RunPlan } from "./run-plan.ts";
+import { type Column, type Grain, grainOf, thinnedUpdates } from "./thin.ts";
+import { TimeMark } from "./time-mark.ts";
+import { type XAxis, xAxisOf } from "./x-axis.ts";
 
-const GROUP = "lena";
-/** Charts just outside the window are kept up too, so that scrolling meets no empty one. */
-const NEAR = { rootMargin: "1500px 0px" };
-const FONT = '12px "Plex Mono", ui-monospace, monospace';
+/** How near the pointer must be to a curve to mean it, in pixels. */
+const REACH = 24;
 
-export type Look = Pick<uPlot.Options, "series" | "hooks"> & {
-  scales: uPlot.Scales;
-  axes: uPlot.Axis[];
-  focus: boolean;
-};
-
-/** A line of one or two updates is hard to see: dots help it. */
-export const few: uPlot.Series.Points = {
-  show: (chart) => chart.data[0].length < 3 && chart.data[1]?.[0] != null,
-  size: 5,
-};
+/** What a chart is built anew for. */
+const FRAME = ["plan", "store", "theme", "view"] as const;
 
 export abstract class ChartElement extends LitElement {
   static override properties = {
@@ -34,7 +31,9 @@ export abstract class ChartElement extends LitElement {
     store: { attribute: false },
     revision: { type: Number },
     theme: {},
+    view: { attribute: false },
     highlight: { attribute: false },
+    at: { attribute: false },
   };
   /** The run on show, or the one that is being configured. */
   declare plan: RunPlan;
@@ -42,61 +41,48 @@ export abstract class ChartElement extends LitElement {
   /** Changes when the store has grown. */
   declare revision: number;
   declare theme: Theme;
+  declare view: ChartView;
   /** Layer (index into the plan's layers) that stands out from the others. */
   declare highlight: number | null;
+  /** Update that the page is held at; what came after it is faded. */
+  declare at: number | null;
 
   protected abstract readonly label: string;
-  /** Curves and axes; read again whenever `lookKey` changes. */
+  /** Curves and axes; read again whenever plan, store, theme or view change. */
   protected abstract look(ink: ChartInk): Look;
-  /** One column per curve, x first. */
-  protected abstract columns(store: RunStore): uPlot.AlignedData;
+  /** One column per curve, thinned. */
+  protected abstract columns(store: RunStore, grain: Grain): (Column | (number | null)[])[];
 
-  #chart: uPlot | undefined;
-  #built: readonly unknown[] = [];
-  #onScreen = false;
-  readonly #resized = new ResizeObserver(() => this.#fit());
-  readonly #seen = new IntersectionObserver(([entry]) => {
-    this.#onScreen = entry?.isIntersecting ?? false;
-    this.#draw();
-  }, NEAR);
+  /** Of the chart as it was last drawn. */
+  protected x!: XAxis;
+  protected chart: uPlot | undefined;
+  #look: Look | undefined;
+  #grain: Grain | undefined;
+  /** Of the points of the curves. */
+  #updates: Float64Array = new Float64Array();
+  #stale = new Set<"look" | "data">();
+  #pointed = false;
+  #mark: TimeMark | undefined;
+  readonly #screen = new OnScreen(
+    this,
+    () => this.#plot,
+    () => this.#draw(),
+  );
 
   constructor() {
     super();
     this.revision = 0;
     this.theme = currentTheme();
+    this.view = defaultView;
     this.highlight = null;
+    this.at = null;
   }
 
-  static override styles = [
-    unsafeCSS(uPlotStyles),
-    css`
-      :host {
-        display: block;
-      }
-      .plot {
-        height: var(--chart-height, 14rem);
-        overflow: hidden;
-        border-radius: 3px;
-      }
-      .plot:focus-visible {
-        outline: 2px solid var(--focus);
-      }
-      .u-select {
-        background: color-mix(in srgb, var(--ink) 10%, transparent);
-      }
-      /* A chart that only follows the others shows the line, not a point. */
-      :host(:not(:hover)) .u-cursor-pt {
-        display: none;
-      }
-      .u-hz .u-cursor-x {
-        border-right: 1px solid var(--ink-soft);
-      }
-    `,
-  ];
+  static override styles = [unsafeCSS(uPlotStyles), chartStyles];
 
   override render() {
     const last = (this.store?.updateCount ?? 0) - 1;
-    const at = this.#chart?.cursor.idx ?? last;
+    const at = this.#shown ?? last;
     return html`<div
       class="plot"
       tabindex="0"
@@ -105,131 +91,167 @@ export abstract class ChartElement extends LitElement {
       aria-valuemin=${last < 0 ? nothing : 0}
       aria-valuemax=${last < 0 ? nothing : last}
       aria-valuenow=${last < 0 ? nothing : at}
-      aria-valuetext=${last < 0 ? nothing : `update ${at}`}
+      aria-valuetext=${last < 0 ? nothing : `update ${formatCount(at)}`}
       @keydown=${this.#key}
+      @mouseenter=${() => {
+        this.#pointed = true;
+      }}
+      @mouseleave=${this.#leave}
+      @click=${() => this.#tell("layer-selected", { layer: this.highlight })}
     ></div>`;
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    void document.fonts.ready.then(() => this.#chart?.redraw(false, true));
+    void document.fonts.ready.then(() => this.chart?.redraw(false, true));
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#resized.disconnect();
-    this.#seen.disconnect();
     this.#discard();
-  }
-
-  protected override firstUpdated(): void {
-    this.#resized.observe(this.#plot);
-    this.#seen.observe(this.#plot);
   }
 
   protected override updated(changed: PropertyValues<this>): void {
+    if (FRAME.some((name) => changed.has(name))) this.#stale.add("look");
+    if (changed.has("revision")) this.#stale.add("data");
     this.#draw();
-    if (changed.has("highlight") && this.#chart && !this.matches(":hover")) {
-      const series = this.highlight === null ? null : this.highlight + 1;
-      this.#chart.setSeries(series, { focus: true }, false);
-    }
+    if (changed.has("highlight")) this.emphasise();
+    if (changed.has("at")) this.#place();
   }
 
-  get #plot(): HTMLDivElement {
-    return this.renderRoot.querySelector<HTMLDivElement>(".plot")!;
+  /** Makes the curve of the layer that is to stand out do so. */
+  protected emphasise(): void {
+    if (!this.chart || !this.#look?.layered) return;
+    const first = this.#look.layered - this.plan.layers.length + 1; // smoothed curves come after those as measured
+    this.chart.setSeries(this.highlight === null ? null : first + this.highlight, { focus: true }, false);
+  }
+
+  /** The layer under the pointer. */
+  protected layerAt(chart: uPlot, left: number, top: number): number | null {
+    const index = chart.cursor.idx;
+    if (!this.#look?.layered || left < 0 || index === null || index === undefined) return null;
+    const [scale, layers] = [this.#look.series[0]!.scale!, this.plan.layers.length];
+    let [best, reach]: [number | null, number] = [null, REACH];
+    for (let k = 0; k < layers; k++) {
+      const value = chart.data[this.#look.layered - layers + 1 + k]?.[index];
+      const away = value == null ? Number.POSITIVE_INFINITY : Math.abs(chart.valToPos(value, scale) - top);
+      if (away < reach) [best, reach] = [k, away];
+    }
+    return best;
+  }
+
+  get #plot(): HTMLDivElement | null {
+    return this.renderRoot?.querySelector<HTMLDivElement>(".plot") ?? null;
+  }
+
+  /** Update under the cursor. */
+  get #shown(): number | null {
+    const index = this.chart?.cursor.idx;
+    return index === null || index === undefined ? null : (this.#updates[index] ?? null);
   }
 
   #draw(): void {
-    const { clientWidth: width, clientHeight: height } = this.#plot;
-    if (!this.#onScreen || width === 0 || height === 0) return;
-    const data = this.store?.updateCount ? this.columns(this.store) : undefined;
-    const look = [this.plan, this.store, this.theme];
-    if (this.#chart && look.every((part, i) => part === this.#built[i])) {
-      if (data) this.#chart.setData(data);
-      return;
+    if (!this.#screen.visible) return;
+    const { width, height } = this.#screen;
+    if (!this.chart || this.#stale.has("look")) this.#build(width, height);
+    else {
+      if (this.chart.width !== width || this.chart.height !== height) this.chart.setSize({ width, height });
+      if (this.#stale.has("data")) this.#fill();
     }
-    this.#discard();
-    this.#built = look;
-    this.#chart = this.#build(width, height, data);
+    this.#stale.clear();
   }
 
-  #build(width: number, height: number, data: uPlot.AlignedData | undefined): uPlot {
+  #build(width: number, height: number): void {
+    this.#discard();
+    this.x = xAxisOf(this.view.x, this.plan, this.store);
     const ink = chartInk[this.theme];
-    const { series, hooks, scales, axes, focus } = this.look(ink);
-    const end = Math.max(1, this.plan.schedule.updateCount - 1);
-    const whole = { min: 0, max: end };
-    const axis: uPlot.Axis = {
-      stroke: ink.soft,
-      font: FONT,
-      ticks: { show: false },
-      grid: { stroke: ink.grid, width: 1 },
+    this.#look = this.look(ink);
+    const options = chartOptions(this.#look, { width, height, ink, x: this.x, whole: () => this.x.end });
+    options.hooks = {
+      ...this.#look.hooks,
+      setCursor: [this.#cursorMoved],
+      setScale: [(_, key) => key === "x" && this.#zoomed()],
+      drawClear: [() => this.#place()],
     };
-    const showWhole = () => {
-      for (const chart of uPlot.sync(GROUP).plots) chart.setScale("x", whole);
-      return null;
-    };
-    const names = (_: uPlot, splits: number[]) =>
-      splits.map((v) => (v === 0 ? "update 0" : Number.isInteger(v) ? `${v}` : null));
-    const options: uPlot.Options = {
-      width,
-      height,
-      padding: [10, 6, 0, 0],
-      legend: { show: false },
-      series: [{}, ...series],
-      scales: { x: { time: false, auto: false, ...whole }, ...scales },
-      axes: [
-        {
-          ...axis,
-          size: 30,
-          gap: 8,
-          space: 70,
-          values: names,
-          grid: { show: false },
-          border: { show: true, stroke: ink.grid },
-        },
-        ...axes.map((own) => ({ ...axis, size: 54, gap: 8, ...own, grid: { ...axis.grid, ...own.grid } })),
-      ],
-      focus: { alpha: 0.14 },
-      cursor: {
-        y: false,
-        sync: { key: GROUP, setSeries: false, scales: ["x", null] },
-        focus: { prox: focus ? 24 : -1 },
-        points: { size: 7, one: focus },
-        drag: { x: true, y: false, dist: 6 },
-        bind: { dblclick: () => showWhole },
-      },
-      hooks: { ...hooks, setCursor: [this.#cursorMoved], setSeries: [this.#layerFocused] },
-    };
-    const empty: uPlot.AlignedData = [[0, end], ...series.map(() => [null, null])];
-    return new uPlot(options, data ?? empty, this.#plot);
+    this.chart = new uPlot(options, this.#data(0, this.x.end), this.#plot!);
+    this.#mark = new TimeMark(this.chart);
+    this.emphasise();
   }
 
   #discard(): void {
-    this.#chart?.destroy();
-    this.#chart = undefined;
+    this.chart?.destroy();
+    [this.chart, this.#grain, this.#updates] = [undefined, undefined, new Float64Array()];
   }
 
-  #fit(): void {
-    const { clientWidth: width, clientHeight: height } = this.#plot;
-    if (this.#chart && width > 0 && height > 0) this.#chart.setSize({ width, height });
-    else this.#draw();
+  #fill(): void {
+    const { chart } = this;
+    const { min, max } = chart?.scales.x ?? {};
+    if (!chart || min == null || max == null) return; // uPlot sets its scales a moment after it is made
+    const whole = min === 0 && max === this.x.end;
+    this.x = xAxisOf(this.view.x, this.plan, this.store);
+    const end = whole ? this.x.end : max;
+    chart.batch(() => {
+      chart.setData(this.#data(min, end));
+      if (end !== max) chart.setScale("x", { min, max: end });
+    });
   }
 
+  /** What is drawn of the run from one x to another. */
+  #data(min: number, max: number): uPlot.AlignedData {
+    const { store } = this;
+    if (!store?.updateCount) return [[0, this.x.end], ...this.#look!.series.map(() => [null, null])];
+    this.#grain = this.#grainFor(min, max, store);
+    this.#updates = thinnedUpdates(this.#grain);
+    return [this.#updates.map((update) => this.x.at(update)), ...this.columns(store, this.#grain)] as uPlot.AlignedData;
+  }
+
+  #grainFor(min: number, max: number, store: RunStore): Grain {
+    return grainOf(this.x.update(min), this.x.update(max), store.updateCount, this.#screen.width);
+  }
+
+  /** Another part of the run is on show: it may need other points. */
+  #zoomed(): void {
+    const { chart, store } = this;
+    const { min, max } = chart?.scales.x ?? {};
+    if (!store?.updateCount || !this.#grain || min == null || max == null) return;
+    const { from, to, stride } = this.#grainFor(min, max, store);
+    if (from !== this.#grain.from || to !== this.#grain.to || stride !== this.#grain.stride) {
+      queueMicrotask(() => this.#fill());
+    }
+  }
+
+  #place(): void {
+    this.#mark?.place(this.at === null ? null : this.x.at(this.at));
+  }
+
+  /** uPlot moves the cursors of all charts; the one under the pointer tells of it. */
   #cursorMoved = (chart: uPlot) => {
-    const index = chart.cursor.idx;
-    const update = index === null || index === undefined || !this.store ? null : (chart.data[0][index] ?? null);
-    this.dispatchEvent(new CustomEvent("cursor-moved", { detail: { update }, bubbles: true, composed: true }));
+    if (!this.#pointed) return;
+    this.#tell("cursor-moved", { update: this.store ? this.#shown : null });
+    const { left = -1, top = -1 } = chart.cursor;
+    this.#point(this.layerAt(chart, left, top));
   };
 
-  #layerFocused = (_: uPlot, series: number | null, options: uPlot.Series & { focus?: boolean }) => {
-    if (!options.focus || !this.matches(":hover")) return;
-    const layer = series === null || series > this.plan.layers.length ? null : series - 1;
-    this.dispatchEvent(new CustomEvent("layer-highlighted", { detail: { layer }, bubbles: true, composed: true }));
+  #leave = () => {
+    this.#pointed = false;
+    this.#tell("cursor-moved", { update: null });
+    this.#point(null);
   };
+
+  #point(layer: number | null): void {
+    this.#tell("layer-highlighted", { layer });
+  }
+
+  #tell<K extends "cursor-moved" | "layer-highlighted" | "layer-selected">(
+    name: K,
+    detail: HTMLElementEventMap[K]["detail"],
+  ): void {
+    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
+  }
 
   /** Arrow keys read the charts as the mouse does; Escape lets go. */
   #key = (event: KeyboardEvent) => {
-    const count = this.#chart?.data[0].length ?? 0;
+    const count = this.#updates.length;
     const moves: Record<string, number> = {
       ArrowLeft: -1,
       ArrowRight: 1,
@@ -239,13 +261,11 @@ export abstract class ChartElement extends LitElement {
       End: count,
     };
     const move = moves[event.key];
-    if (!this.#chart || !this.store || (move === undefined && event.key !== "Escape")) return;
+    if (!this.chart || !this.store || (move === undefined && event.key !== "Escape")) return;
     event.preventDefault();
-    const at = Math.min(count - 1, Math.max(0, (this.#chart.cursor.idx ?? count - 1) + (move ?? 0)));
-    const x = this.#chart.data[0][at] ?? 0;
-    for (const chart of uPlot.sync(GROUP).plots) {
-      chart.setCursor(move === undefined ? { left: -10, top: -10 } : { left: chart.valToPos(x, "x"), top: 0 });
-    }
+    const at = Math.min(count - 1, Math.max(0, (this.chart.cursor.idx ?? count - 1) + (move ?? 0)));
+    pointAll(move === undefined ? null : (this.chart.data[0][at] ?? 0));
+    this.#tell("cursor-moved", { update: this.#shown });
     this.requestUpdate();
   };
 }
@@ -254,7 +274,9 @@ declare global {
   interface HTMLElementEventMap {
     /** Update under the cursor; null when it has left. */
     "cursor-moved": CustomEvent<{ update: number | null }>;
-    /** Layer under the pointer, in a chart or a legend. */
+    /** Layer under the pointer, in any part of the page; null when it has left. */
     "layer-highlighted": CustomEvent<{ layer: number | null }>;
+    /** Layer that was clicked, in any part of the page; null: none. */
+    "layer-selected": CustomEvent<{ layer: number | null }>;
   }
 }

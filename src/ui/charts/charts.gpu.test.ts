@@ -4,6 +4,8 @@ import { button, findAll, mountApp, pageText } from "../testing/mount.ts";
 
 afterEach(() => document.body.replaceChildren());
 
+const until = (check: () => void) => vi.waitFor(check, { timeout: 30_000 });
+
 /** How many pixels of a chart are not its background. */
 function inked(tag: string): number {
   const canvas = findAll(document, `${tag}`)[0]?.shadowRoot?.querySelector("canvas");
@@ -26,54 +28,54 @@ test.each(["lena-rates-chart", "lena-gain-chart", "lena-loss-chart"])(
   async (tag) => {
     const { sessions } = await mountApp({ updateMs: 2 });
     show(tag);
-    await vi.waitFor(() => expect(inked(tag)).toBeGreaterThan(200));
+    await until(() => expect(inked(tag)).toBeGreaterThan(200));
     const empty = inked(tag);
     button("Train").click();
-    await vi.waitFor(() => expect(sessions[0]?.store?.updateCount).toBeGreaterThan(20));
-    await vi.waitFor(() => expect(inked(tag)).toBeGreaterThan(empty + 30));
+    await until(() => expect(sessions[0]?.store?.updateCount).toBeGreaterThan(20));
+    await until(() => expect(inked(tag)).toBeGreaterThan(empty + 30));
     const young = inked(tag);
-    await vi.waitFor(() => expect(sessions[0]?.state).toBe("finished"), { timeout: 10_000 });
-    await vi.waitFor(() => expect(inked(tag)).toBeGreaterThan(young + 100));
+    await until(() => expect(sessions[0]?.state).toBe("finished"));
+    await until(() => expect(inked(tag)).toBeGreaterThan(young + 100));
   },
 );
 
 test("pointing at a layer in the legend makes it stand out in the charts, and letting go ends that", async () => {
-  await mountApp({ updateMs: 0 });
+  const { sessions } = await mountApp({ updateMs: 0 });
   show("lena-gain-chart");
   button("Train").click();
-  await vi.waitFor(() => expect(pageText()).toContain("Finished"), { timeout: 5000 });
-  await vi.waitFor(() => expect(inked("lena-gain-chart")).toBeGreaterThan(1000));
+  await until(() => expect(sessions[0]?.state).toBe("finished"));
+  await until(() => expect(inked("lena-gain-chart")).toBeGreaterThan(1000));
   const plain = inked("lena-gain-chart");
   const entry = findAll(document, "lena-layer-legend")[0]!.shadowRoot!.querySelectorAll("button")[1]!;
   entry.dispatchEvent(new MouseEvent("mouseenter"));
-  await vi.waitFor(() => expect(inked("lena-gain-chart")).toBeLessThan(plain * 0.8));
+  await until(() => expect(inked("lena-gain-chart")).toBeLessThan(plain * 0.8));
   expect(pageText()).toContain("bn1.weight");
   entry.closest("table")!.dispatchEvent(new MouseEvent("mouseleave"));
-  await vi.waitFor(() => expect(inked("lena-gain-chart")).toBe(plain));
+  await until(() => expect(inked("lena-gain-chart")).toBe(plain));
 });
 
 test("arrow keys move the cursor of all charts, and the numbers follow", async () => {
-  await mountApp({ updateMs: 0 });
+  const { sessions } = await mountApp({ updateMs: 0 });
   show("lena-gain-chart");
   button("Train").click();
-  await vi.waitFor(() => expect(pageText()).toContain("Finished"), { timeout: 5000 });
-  await vi.waitFor(() => expect(pageText()).toContain("update 137, epoch 3"));
+  await until(() => expect(sessions[0]?.state).toBe("finished"));
+  await until(() => expect(pageText()).toContain("update 137, epoch 3"));
   press("lena-gain-chart", "Home");
-  await vi.waitFor(() => expect(pageText()).toContain("update 0, epoch 1"));
+  await until(() => expect(pageText()).toContain("update 0, epoch 1"));
   press("lena-gain-chart", "ArrowRight");
-  await vi.waitFor(() => expect(pageText()).toContain("update 1, epoch 1"));
+  await until(() => expect(pageText()).toContain("update 1, epoch 1"));
   expect(plot("lena-gain-chart").getAttribute("aria-valuetext")).toBe("update 1");
   press("lena-gain-chart", "Escape");
-  await vi.waitFor(() => expect(pageText()).toContain("update 137, epoch 3"));
+  await until(() => expect(pageText()).toContain("update 137, epoch 3"));
 });
 
 test("the table under a chart is empty while closed and gives every layer's numbers when open", async () => {
   const { sessions } = await mountApp({ updateMs: 0 });
   button("Train").click();
-  await vi.waitFor(() => expect(sessions[0]?.state).toBe("finished"), { timeout: 5000 });
+  await until(() => expect(sessions[0]?.state).toBe("finished"));
   const table = findAll(document, "lena-data-table")[0]!.shadowRoot!;
   expect(table.querySelectorAll("tr")).toHaveLength(0);
   table.querySelector("details")!.open = true;
-  await vi.waitFor(() => expect(table.querySelectorAll("tbody tr")).toHaveLength(8));
+  await until(() => expect(table.querySelectorAll("tbody tr")).toHaveLength(8));
   expect(table.querySelector("tbody th")?.textContent).toBe("conv1.weight");
 });

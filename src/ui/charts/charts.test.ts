@@ -1,14 +1,14 @@
-/** @file The charts' arithmetic: colours, thinning, plan and warm-up marks, without a browser. */
+/** @file The charts' arithmetic: colours, plan and warm-up marks, without a browser. */
 import { expect, test } from "vitest";
-import { chartInk, depthColour } from "../../core/palette.ts";
+import { chartInk, depthColour, heatRamp } from "../../core/palette.ts";
 import type { LayerInfo } from "../../nn/layer-info.ts";
 import { RunStore } from "../../session/run-store.ts";
 import { defaultRunConfig } from "../../train/config.ts";
 import { madeUpCosts } from "../../train/testing.ts";
 import type { Theme } from "../theme.ts";
+import { modulesOf } from "./modules.ts";
 import { layerStyles } from "./palette.ts";
 import { planOf } from "./run-plan.ts";
-import { smooth, thin } from "./thin.ts";
 import { WarmupEnds } from "./warmup-ends.ts";
 
 const layer = (name: string, role: LayerInfo["role"], depth: number): LayerInfo => {
@@ -32,6 +32,32 @@ test.each<Theme>(["light", "dark"])("every depth stands out from the %s panel by
   expect(Math.min(...ratios)).toBeGreaterThan(3);
 });
 
+test.each<Theme>(["light", "dark"])(
+  "the colours of 60 depths differ, and the %s heat map goes one way in lightness",
+  (theme) => {
+    expect(new Set(Array.from({ length: 60 }, (_, i) => depthColour(i / 59, theme))).size).toBe(60);
+    const ramp = heatRamp(32, theme);
+    const light = Array.from({ length: 32 }, (_, i) => {
+      const hex = [...ramp.subarray(3 * i, 3 * i + 3)].map((value) => value.toString(16).padStart(2, "0")).join("");
+      return luminance(`#${hex}`);
+    });
+    const sorted = light.toSorted((a, b) => (theme === "light" ? b - a : a - b));
+    expect(light).toEqual(sorted);
+  },
+);
+
+test("a module has its layers and its kind", () => {
+  const modules = modulesOf(planOf(defaultRunConfig).layers);
+  expect(modules.map(({ name, kind }) => `${name} ${kind}`)).toEqual([
+    "conv1 convolution",
+    "bn1 norm",
+    "conv2 convolution",
+    "bn2 norm",
+    "fc dense",
+  ]);
+  expect(modules.flatMap(({ members }) => members)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+});
+
 test("layers of one depth share a colour and differ by dash", () => {
   const styles = layerStyles(
     [layer("conv1", "weight", 0), layer("bn1.weight", "scale", 1), layer("bn1.bias", "shift", 1)],
@@ -40,22 +66,6 @@ test("layers of one depth share a colour and differ by dash", () => {
   expect(styles[1]!.colour).toBe(styles[2]!.colour);
   expect(styles[0]!.colour).not.toBe(styles[1]!.colour);
   expect(styles[1]!.dash).not.toEqual(styles[2]!.dash);
-});
-
-test("a short column is not copied; a long one keeps its first and newest value", () => {
-  const short = new Float32Array([1, 2, 3]);
-  expect(thin(short)).toBe(short);
-  for (const length of [2001, 4000, 4001, 9999]) {
-    const kept = thin(Float64Array.from({ length }, (_, i) => i));
-    expect(kept.length).toBeLessThanOrEqual(2001);
-    expect([kept[0], kept[kept.length - 1]]).toEqual([0, length - 1]);
-    expect(kept).toEqual(Float64Array.from(kept).sort());
-  }
-});
-
-test("smoothing does not shift a trend, and looks past a loss that is not finite", () => {
-  expect([...smooth(new Float64Array([5, 4, 3, 2, 1]), 2)]).toEqual([5, 4, 3, 2, 1]);
-  expect([...smooth(new Float64Array([2, Number.NaN, 4]), 1)]).toEqual([2, 3, 4]);
 });
 
 test("floor and ceiling are η0 and n·η0 at the start and fall to about 1%", () => {

@@ -10,9 +10,11 @@ import type { ChartInk } from "../../core/palette.ts";
 import type { RunStore } from "../../session/run-store.ts";
 import { formatTick } from "../format.ts";
 import { drawEnvelope } from "./canvas-marks.ts";
-import { ChartElement, few, type Look } from "./chart-element.ts";
+import { ChartElement } from "./chart-element.ts";
+import { few, type Look } from "./chart-options.ts";
+import { layerColumns, layerSeries } from "./layer-series.ts";
 import { layerStyles } from "./palette.ts";
-import { thin } from "./thin.ts";
+import { type Grain, thin } from "./thin.ts";
 
 /** From here on a linear axis would press most layers against the bottom. */
 const LOG_FROM = 24;
@@ -22,6 +24,7 @@ export class GainChart extends ChartElement {
 
   protected override look(ink: ChartInk): Look {
     const { n } = this.plan.schedule;
+    const { smoothing } = this.view;
     const styles = layerStyles(this.plan.layers, this.theme);
     const log = n >= LOG_FROM;
     const range: [number, number] = log ? [0.6, n * 1.7] : [1 - Math.max(0.6, n * 0.17), Math.max(1.6, n * 1.18)];
@@ -33,15 +36,9 @@ export class GainChart extends ChartElement {
       filled: this.plan.layerwise,
     };
     return {
-      focus: true,
+      layered: styles.length * (smoothing === 1 ? 1 : 2),
       series: [
-        ...styles.map(({ colour, dash }) => ({
-          scale: "gain",
-          stroke: colour,
-          width: 1.5,
-          dash: dash.map((part) => part * devicePixelRatio),
-          points: few,
-        })),
+        ...layerSeries(styles, { scale: "gain", width: 1.5, smoothing }),
         { scale: "gain", stroke: ink.ink, width: 3.5, points: few },
       ],
       scales: {
@@ -52,7 +49,7 @@ export class GainChart extends ChartElement {
         },
       },
       axes: [{ scale: "gain", values: (_, splits) => splits.map((v) => (v === null ? "" : formatTick(v))) }],
-      hooks: { drawAxes: [(chart: uPlot) => drawEnvelope(chart, "gain", envelope, ink)] },
+      hooks: { drawAxes: [(chart: uPlot) => drawEnvelope(chart, "gain", envelope, this.x, ink)] },
     };
   }
 
@@ -61,9 +58,8 @@ export class GainChart extends ChartElement {
     return [Math.min(low, (min ?? low) * 0.9), Math.max(high, (max ?? high) * 1.1)];
   }
 
-  protected override columns(store: RunStore): uPlot.AlignedData {
-    const layers = store.layers.map((_, k) => thin(store.layerColumn("gain", k)));
-    return [thin(store.column("update")), ...layers, thin(store.column("modelGain"))];
+  protected override columns(store: RunStore, grain: Grain) {
+    return [...layerColumns(store, "gain", this.view.smoothing, grain), thin(store.column("modelGain"), grain)];
   }
 }
 customElements.define("lena-gain-chart", GainChart);

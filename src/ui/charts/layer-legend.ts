@@ -1,13 +1,15 @@
 /**
  * @file The layers by module, each with its line and its number under the cursor
- * (or the newest). Pointing at one makes it stand out in the charts.
+ * (or the newest). Pointing at one makes it stand out in the charts; a click keeps it so.
  *
  * @fires layer-highlighted
+ * @fires layer-selected
  */
 import { css, html, LitElement, nothing, svg } from "lit";
 import type { LayerInfo } from "../../nn/layer-info.ts";
 import { shared } from "../shared-styles.ts";
 import type { Theme } from "../theme.ts";
+import { modulesOf } from "./modules.ts";
 import { type LayerStyle, layerStyles } from "./palette.ts";
 
 /** A line as the chart draws it. SVG attributes, because the page allows no inline style. */
@@ -22,12 +24,14 @@ export class LayerLegend extends LitElement {
     layers: { attribute: false },
     values: { attribute: false },
     highlight: { attribute: false },
+    selected: { attribute: false },
     theme: {},
   };
   declare layers: readonly LayerInfo[];
   /** What to show beside each layer, in the order of `layers`. */
   declare values: readonly string[];
   declare highlight: number | null;
+  declare selected: number | null;
   declare theme: Theme;
 
   constructor() {
@@ -35,6 +39,7 @@ export class LayerLegend extends LitElement {
     this.layers = [];
     this.values = [];
     this.highlight = null;
+    this.selected = null;
     this.theme = "light";
   }
 
@@ -101,10 +106,6 @@ export class LayerLegend extends LitElement {
 
   override render() {
     const styles = layerStyles(this.layers, this.theme);
-    const modules = new Map<string, number[]>();
-    this.layers.forEach((layer, k) => {
-      modules.set(layer.module, [...(modules.get(layer.module) ?? []), k]);
-    });
     return html`<table @mouseleave=${() => this.#point(null)}>
       <thead>
         <tr>
@@ -114,9 +115,9 @@ export class LayerLegend extends LitElement {
         </tr>
       </thead>
       <tbody>
-        ${[...modules].map(
-          ([module, members]) => html`<tr>
-            <th scope="row">${module}</th>
+        ${modulesOf(this.layers).map(
+          ({ name, members }) => html`<tr>
+            <th scope="row">${name}</th>
             ${[0, 1].map((column) => {
               const k = members.find((member) => this.#column(member) === column);
               return html`<td>${k === undefined ? nothing : this.#entry(k, styles[k]!)}</td>`;
@@ -139,6 +140,8 @@ export class LayerLegend extends LitElement {
       class=${state}
       title="${name} (${role})"
       aria-label="${name}, ${role}: ${this.values[k] ?? "no value yet"}"
+      aria-pressed=${this.selected === k}
+      @click=${() => this.#select(k)}
       @mouseenter=${() => this.#point(k)}
       @focus=${() => this.#point(k)}
       @blur=${() => this.#point(null)}
@@ -149,6 +152,11 @@ export class LayerLegend extends LitElement {
 
   #point(layer: number | null): void {
     this.dispatchEvent(new CustomEvent("layer-highlighted", { detail: { layer }, bubbles: true, composed: true }));
+  }
+
+  #select(k: number): void {
+    const layer = this.selected === k ? null : k;
+    this.dispatchEvent(new CustomEvent("layer-selected", { detail: { layer }, bubbles: true, composed: true }));
   }
 }
 customElements.define("lena-layer-legend", LayerLegend);

@@ -4,12 +4,12 @@
  *
  * @fires cursor-moved
  */
-import type uPlot from "uplot";
 import type { ChartInk } from "../../core/palette.ts";
 import type { RunStore } from "../../session/run-store.ts";
 import { formatTick } from "../format.ts";
-import { ChartElement, few, type Look } from "./chart-element.ts";
-import { smooth, thin } from "./thin.ts";
+import { ChartElement } from "./chart-element.ts";
+import { few, type Look } from "./chart-options.ts";
+import { type Grain, smooth, thin, thinnedUpdates } from "./thin.ts";
 
 /** A little over the loss of a model that guesses among ten classes. */
 const LEAST_TOP = 2.6;
@@ -25,7 +25,7 @@ export class LossChart extends ChartElement {
     const text = (splits: (number | null)[], write: (value: number) => string) =>
       splits.map((v) => (v === null ? "" : write(v)));
     return {
-      focus: false,
+      layered: 0,
       series: [
         { scale: "loss", stroke: `${ink.ink}55`, width: 1, points: few },
         { scale: "loss", stroke: ink.ink, width: 2, points: few },
@@ -56,16 +56,16 @@ export class LossChart extends ChartElement {
     };
   }
 
-  protected override columns(store: RunStore): uPlot.AlignedData {
-    const updates = thin(store.column("update"));
-    const loss = thin(store.column("loss"));
-    const trend = smooth(loss, Math.ceil(Math.min(this.plan.schedule.updateCount, 2000) / TREND_SHARE));
+  protected override columns(store: RunStore, grain: Grain) {
+    const loss = store.column("loss");
+    const trend = smooth(loss, Math.ceil(this.plan.schedule.updateCount / TREND_SHARE));
+    const updates = thinnedUpdates(grain);
     const accuracy = new Array<number | null>(updates.length).fill(null);
     for (const { update, validationAccuracy } of store.epochs) {
       const at = updates.findIndex((value) => value >= update - 1);
       if (at >= 0) accuracy[at] = validationAccuracy;
     }
-    return [updates, loss, trend, accuracy];
+    return [thin(loss, grain), thin(trend, grain), accuracy];
   }
 }
 customElements.define("lena-loss-chart", LossChart);

@@ -1,7 +1,7 @@
 /**
- * @file Learning rate of every layer over the run, on a log axis, between the
- * floor (base rate) and the ceiling (n times it). A ring marks where a layer's
- * warm-up ends. The legend is its own element (layer-legend.ts).
+ * @file Learning rate of every layer over the run, between the floor (base rate)
+ * and the ceiling (n times it). A ring marks where a layer's warm-up ends. The
+ * legend is its own element (layer-legend.ts).
  *
  * @fires layer-highlighted
  * @fires cursor-moved
@@ -11,9 +11,12 @@ import type { ChartInk } from "../../core/palette.ts";
 import type { RunStore } from "../../session/run-store.ts";
 import { formatTick } from "../format.ts";
 import { drawEnvelope, drawRings, type Ring } from "./canvas-marks.ts";
-import { ChartElement, few, type Look } from "./chart-element.ts";
+import { ChartElement } from "./chart-element.ts";
+import type { Look } from "./chart-options.ts";
+import { layerColumns, layerSeries } from "./layer-series.ts";
 import { layerStyles } from "./palette.ts";
-import { thin } from "./thin.ts";
+import { rateRange } from "./rate-range.ts";
+import type { Grain } from "./thin.ts";
 import { WarmupEnds } from "./warmup-ends.ts";
 
 /** Height that a decade needs to carry three numbers, in pixels. */
@@ -35,6 +38,7 @@ export class RatesChart extends ChartElement {
 
   protected override look(ink: ChartInk): Look {
     const { plan, store, theme } = this;
+    const { smoothing, scale } = this.view;
     const styles = layerStyles(plan.layers, theme);
     const ends = store && plan.config.warmup !== "none" ? new WarmupEnds(store, plan) : undefined;
     const decay = plan.config.decay === "none" ? "" : "·d(t)";
@@ -49,46 +53,28 @@ export class RatesChart extends ChartElement {
       (ends?.get() ?? []).flatMap((update, k) => {
         if (update === null) return [];
         const faded = this.highlight !== null && this.highlight !== k;
-        return [{ update, value: store!.layerColumn("rate", k)[update]!, style: styles[k]!, faded }];
+        return [{ x: this.x.at(update), value: store!.layerColumn("rate", k)[update]!, style: styles[k]!, faded }];
       });
     return {
-      focus: true,
-      series: styles.map(({ colour, dash }) => ({
-        scale: "rate",
-        stroke: colour,
-        width: 2,
-        dash: dash.map((part) => part * devicePixelRatio),
-        points: few,
-      })),
-      scales: { rate: { distr: 3, range: (_, min, max) => this.#range(min, max) } },
+      layered: styles.length * (smoothing === 1 ? 1 : 2),
+      series: layerSeries(styles, { scale: "rate", width: 2, smoothing }),
+      scales: { rate: { distr: scale === "log" ? 3 : 1, range: (_, min, max) => rateRange(plan, scale, min, max) } },
       axes: [
         {
           scale: "rate",
-          filter: numbered,
-          grid: { filter: numbered },
+          ...(scale === "log" ? { filter: numbered, grid: { filter: numbered } } : {}),
           values: (_, splits) => splits.map((v) => (v === null ? "" : formatTick(v))),
         },
       ],
       hooks: {
-        drawAxes: [(chart: uPlot) => drawEnvelope(chart, "rate", envelope, ink)],
+        drawAxes: [(chart: uPlot) => drawEnvelope(chart, "rate", envelope, this.x, ink)],
         draw: [(chart: uPlot) => drawRings(chart, "rate", rings(), ink)],
       },
     };
   }
 
-  protected override columns(store: RunStore): uPlot.AlignedData {
-    return [thin(store.column("update")), ...store.layers.map((_, k) => thin(store.layerColumn("rate", k)))];
-  }
-
-  /** Wide enough for the whole run from the start, so that the axis need not move. */
-  #range(smallest: number | null, largest: number | null): [number, number] {
-    const { floor, ceiling, schedule } = this.plan;
-    const top = ceiling(0);
-    if (!(top > 0)) return [1e-4, 1];
-    const least = Math.min(floor(schedule.updateCount), smallest !== null && smallest > 0 ? smallest : top);
-    const magnitude = 10 ** Math.floor(Math.log10(least));
-    const bottom = [5, 2, 1].map((digit) => digit * magnitude).find((value) => value <= least) ?? magnitude;
-    return [bottom, Math.max(top * 1.9, (largest ?? 0) * 1.2)];
+  protected override columns(store: RunStore, grain: Grain) {
+    return layerColumns(store, "rate", this.view.smoothing, grain);
   }
 }
 customElements.define("lena-rates-chart", RatesChart);

@@ -1,0 +1,34 @@
+/** @file Style of a chart over time. */
+import { css } from "lit";
+
+export const chartStyles = css`
+  :host {
+    display: block;
+  }
+  .plot {
+    height: var(--chart-height, 14rem);
+    overflow: hidden;
+    border-radius: 3px;
+  }
+  .plot:focus-visible {
+    outline: 2px solid var(--focus);
+  }
+  .u-select {
+    background: color-mix(in srgb, var(--ink) 10%, transparent);
+  }
+  .u-hz .u-cursor-x {
+    border-right: 1px solid var(--ink-soft);
+  }
+  .mark {
+    position: absolute;
+    inset: 0 0 0 auto;
+    background: color-mix(in srgb, var(--panel) 78%, transparent);
+    border-left: 1.5px solid var(--accent);
+    pointer-events: none;
+  }
+  @media (forced-colors: active) {
+    .mark {
+      border-color: Highlight;
+    }
+  }
+`;

@@ -1,0 +1,33 @@
+/** @file One curve per layer in its colour and dash; where it is smoothed, the curve as measured faint behind it. */
+import type uPlot from "uplot";
+import type { LayerMetric, RunStore } from "../../session/run-store.ts";
+import { few } from "./chart-options.ts";
+import type { LayerStyle } from "./palette.ts";
+import { type Column, ema, type Grain, thin } from "./thin.ts";
+
+interface LayerCurves {
+  readonly scale: string;
+  readonly width: number;
+  /** Updates that the curves are averaged over. */
+  readonly smoothing: number;
+}
+
+export function layerSeries(styles: readonly LayerStyle[], { scale, width, smoothing }: LayerCurves): uPlot.Series[] {
+  const curves = styles.map(({ colour, dash }) => ({
+    scale,
+    stroke: colour,
+    width,
+    dash: dash.map((part) => part * devicePixelRatio),
+    points: few,
+  }));
+  if (smoothing === 1) return curves;
+  const faint = styles.map(({ colour }) => ({ scale, stroke: `${colour}38`, width: 1, points: { show: false } }));
+  return [...faint, ...curves];
+}
+
+export function layerColumns(store: RunStore, metric: LayerMetric, smoothing: number, grain: Grain): Column[] {
+  const columns = store.layers.map((_, k) => store.layerColumn(metric, k));
+  const measured = columns.map((column) => thin(column, grain));
+  if (smoothing === 1) return measured;
+  return [...measured, ...columns.map((column) => thin(ema(column, smoothing), grain))];
+}

@@ -1,0 +1,181 @@
+/**
+ * @file Learning rates module by module: a small chart for each, all with the same axes. One canvas, drawn while on
+ * screen. Where a cell's parts go is small-cells.ts.
+ *
+ * @fires layer-highlighted
+ * @fires layer-selected
+ * @fires cursor-moved
+ */
+import { css, html, LitElement, type PropertyValues } from "lit";
+import { chartInk } from "../../core/palette.ts";
+import type { RunStore } from "../../session/run-store.ts";
+import { formatNumber } from "../format.ts";
+import { currentTheme, type Theme } from "../theme.ts";
+import { pointAll } from "./chart-options.ts";
+import { type ChartView, defaultView } from "./chart-view.ts";
+import { type Module, modulesOf } from "./modules.ts";
+import { OnScreen } from "./on-screen.ts";
+import { layerStyles } from "./palette.ts";
+import { rateRange, smallestPositive } from "./rate-range.ts";
+import type { RunPlan } from "./run-plan.ts";
+import { cellsFor, drawCell, type Place, type SmallScale } from "./small-cells.ts";
+import { ema, grainOf, thin, thinnedUpdates } from "./thin.ts";
+import { type XAxis, xAxisOf } from "./x-axis.ts";
+
+export class MultiplesChart extends LitElement {
+  static override properties = {
+    plan: { attribute: false },
+    store: { attribute: false },
+    revision: { type: Number },
+    theme: {},
+    view: { attribute: false },
+    highlight: { attribute: false },
+    at: { attribute: false },
+    cursor: { attribute: false },
+  };
+  declare plan: RunPlan;
+  declare store: RunStore | undefined;
+  /** Changes when the store has grown. */
+  declare revision: number;
+  declare theme: Theme;
+  declare view: ChartView;
+  declare highlight: number | null;
+  /** Update that the page is held at. */
+  declare at: number | null;
+  /** Update under the cursor of any chart. */
+  declare cursor: number | null;
+
+  #modules: readonly Module[] = [];
+  #cells: readonly Place[] = [];
+  #x!: XAxis;
+  readonly #screen = new OnScreen(
+    this,
+    () => this.renderRoot?.querySelector("div") ?? null,
+    () => this.#draw(),
+  );
+
+  constructor() {
+    super();
+    this.revision = 0;
+    this.theme = currentTheme();
+    this.view = defaultView;
+    this.highlight = null;
+    this.at = null;
+    this.cursor = null;
+  }
+
+  static override styles = css`
+    :host {
+      display: block;
+    }
+    div {
+      height: var(--chart-height, 14rem);
+      overflow: hidden auto;
+    }
+    canvas {
+      display: block;
+      width: 100%;
+    }
+  `;
+
+  override render() {
+    return html`<div>
+      <canvas
+        role="img"
+        aria-label="Learning rate of every module, one small chart each"
+        @mousemove=${this.#move}
+        @mouseleave=${this.#leave}
+        @click=${() => this.#tell("layer-selected", { layer: this.highlight })}
+      ></canvas>
+    </div>`;
+  }
+
+  protected override updated(_: PropertyValues<this>): void {
+    this.#draw();
+  }
+
+  #draw(): void {
+    if (!this.#screen.visible) return;
+    const { plan, store, view, theme } = this;
+    const { width } = this.#screen;
+    this.#modules = modulesOf(plan.layers);
+    this.#x = xAxisOf(view.x, plan, store);
+    const { cells, height } = cellsFor(this.#modules.length, width, this.#screen.height);
+    this.#cells = cells;
+    const context = this.#canvasOf(width, height);
+    const count = store?.updateCount ?? 0;
+    const grain = grainOf(0, plan.schedule.updateCount - 1, count, cells[0]!.width);
+    const xs = thinnedUpdates(grain).map((update) => this.#x.at(update));
+    const styles = layerStyles(plan.layers, theme);
+    const columns = plan.layers.map((_, k) => {
+      const rates = count ? store!.layerColumn("rate", k) : new Float32Array();
+      return thin(view.smoothing === 1 ? rates : ema(rates, view.smoothing), grain);
+    });
+    const smallest = smallestPositive(columns);
+    const scale: SmallScale = { log: view.scale === "log", y: rateRange(plan, view.scale, smallest, null), x: this.#x };
+    const shown = Math.min(this.cursor ?? this.at ?? count - 1, count - 1);
+    const end = plan.schedule.updateCount - 1;
+    const edges = [0, 0.25, 0.5, 0.75, 1].map((share) => share * end);
+    this.#modules.forEach(({ name, members }, i) => {
+      drawCell(context, cells[i]!, scale, chartInk[theme], {
+        name,
+        value: count ? formatNumber(store!.layerColumn("rate", members[0]!)[shown]) : "",
+        faded: this.highlight !== null && !members.includes(this.highlight),
+        xs,
+        curves: members.map((k) => ({ values: columns[k]!, style: styles[k]! })),
+        edges: edges.map((update) => [this.#x.at(update), plan.floor(update), plan.ceiling(update)]),
+        heldAt: this.at === null ? null : this.#x.at(this.at),
+        cursor: this.cursor === null ? null : this.#x.at(this.cursor),
+      });
+    });
+  }
+
+  #canvasOf(width: number, height: number): CanvasRenderingContext2D {
+    const canvas = this.renderRoot.querySelector("canvas")!;
+    const [wide, high] = [Math.round(width * devicePixelRatio), Math.round(height * devicePixelRatio)];
+    if (canvas.width !== wide || canvas.height !== high) {
+      [canvas.width, canvas.height] = [wide, high];
+      canvas.style.height = `${height}px`;
+    }
+    const context = canvas.getContext("2d")!;
+    context.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
+    context.clearRect(0, 0, width, height);
+    return context;
+  }
+
+  #move = ({ offsetX, offsetY }: MouseEvent) => {
+    const index = this.#cells.findIndex(
+      ({ left, top, width, height }) =>
+        offsetX >= left && offsetX < left + width && offsetY >= top && offsetY < top + height,
+    );
+    const count = this.store?.updateCount ?? 0;
+    const module = this.#modules[index];
+    if (!module) return this.#leave();
+    const { left, width } = this.#cells[index]!;
+    const x = ((offsetX - left) / width) * this.#x.end;
+    const update = count === 0 ? null : Math.min(count - 1, Math.max(0, Math.round(this.#x.update(x))));
+    pointAll(update === null ? null : this.#x.at(update));
+    this.#tell("cursor-moved", { update });
+    this.#tell("layer-highlighted", { layer: module.members[0]! });
+  };
+
+  #leave = () => {
+    pointAll(null);
+    this.#tell("cursor-moved", { update: null });
+    this.#tell("layer-highlighted", { layer: null });
+  };
+
+  #tell<K extends "cursor-moved" | "layer-highlighted" | "layer-selected">(
+    name: K,
+    detail: HTMLElementEventMap[K]["detail"],
+  ): void {
+    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
+  }
+}
+customElements.define("lena-multiples-chart", MultiplesChart);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "lena-multiples-chart": MultiplesChart;
+  }
+}

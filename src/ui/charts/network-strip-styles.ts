@@ -1,0 +1,93 @@
+/** @file Style of the network strip. */
+import { css } from "lit";
+
+export const stripStyles = css`
+  :host {
+    display: block;
+    overflow-x: auto;
+    scrollbar-width: thin;
+  }
+  .strip {
+    display: flex;
+    justify-content: space-between;
+    gap: 2px;
+    width: max-content;
+    min-width: 100%;
+    padding-bottom: 6px;
+  }
+  .name {
+    display: block;
+    height: 16px;
+    padding-left: 6px;
+    font: 400 12px/16px var(--mono);
+    color: var(--ink-soft);
+  }
+  .members {
+    display: flex;
+  }
+  button {
+    display: grid;
+    grid-template: 18px 18px / auto 18px 1fr;
+    gap: 0 6px;
+    align-items: center;
+    padding: 4px 6px;
+    border: 0;
+    border-bottom: 2px solid transparent;
+    border-radius: 3px 3px 0 0;
+    text-align: left;
+  }
+  button:hover:not(:disabled),
+  button.on {
+    background: var(--sunken);
+  }
+  button.off {
+    opacity: 0.4;
+  }
+  button[aria-pressed="true"] {
+    border-bottom-color: var(--ink);
+    opacity: 1;
+  }
+  button:focus-visible {
+    outline-offset: -2px;
+  }
+  .bar {
+    grid-row: 1 / 3;
+  }
+  .ring {
+    width: 18px;
+    height: 18px;
+  }
+  .track {
+    stroke: var(--line-strong);
+  }
+  .role {
+    font: 400 12px/18px var(--sans);
+    color: var(--ink-soft);
+  }
+  .rate {
+    grid-column: 2 / 4;
+    min-width: 8ch;
+    line-height: 18px;
+  }
+  .small {
+    gap: 3px;
+  }
+  .small .module {
+    flex: 1 1 auto;
+  }
+  .small .name {
+    display: none;
+  }
+  .small button {
+    flex: 1 1 0;
+    display: flex;
+    flex-direction: column;
+    gap: 4px;
+    min-width: 14px;
+    padding: 3px 1px;
+  }
+  .small .ring {
+    width: 12px;
+    height: 12px;
+  }
+`;

@@ -1,0 +1,150 @@
+/**
+ * @file The network from input to output: every layer with its rate as the level in its bar, and its warm-up as the
+ * ring that fills. Pointing at one makes it stand out on the whole page; a click or Enter keeps it so.
+ *
+ * @fires layer-highlighted
+ * @fires layer-selected
+ */
+import { html, LitElement, nothing, svg, type TemplateResult } from "lit";
+import type { RunStore } from "../../session/run-store.ts";
+import { formatNumber } from "../format.ts";
+import { shared } from "../shared-styles.ts";
+import { currentTheme, type Theme } from "../theme.ts";
+import { type Module, modulesOf } from "./modules.ts";
+import { stripStyles } from "./network-strip-styles.ts";
+import { type LayerStyle, layerStyles } from "./palette.ts";
+import { shareOf, shareRange } from "./rate-range.ts";
+import { roleMark } from "./role-mark.ts";
+import type { RunPlan } from "./run-plan.ts";
+
+/** With more layers there is no room for numbers. */
+const MOST_WITH_NUMBERS = 11;
+const BAR = 36;
+
+export class NetworkStrip extends LitElement {
+  static override properties = {
+    plan: { attribute: false },
+    store: { attribute: false },
+    revision: { type: Number },
+    theme: {},
+    highlight: { attribute: false },
+    selected: { attribute: false },
+    at: { attribute: false },
+    reached: { state: true },
+  };
+  declare plan: RunPlan;
+  declare store: RunStore | undefined;
+  /** Changes when the store has grown. */
+  declare revision: number;
+  declare theme: Theme;
+  declare highlight: number | null;
+  declare selected: number | null;
+  /** Update on show; null: the newest. */
+  declare at: number | null;
+  /** The layer that the Tab key comes to. */
+  declare reached: number;
+
+  constructor() {
+    super();
+    this.revision = 0;
+    this.theme = currentTheme();
+    this.highlight = null;
+    this.selected = null;
+    this.at = null;
+    this.reached = 0;
+  }
+
+  static override styles = [shared, stripStyles];
+
+  override render() {
+    const { layers } = this.plan;
+    const styles = layerStyles(layers, this.theme);
+    const small = layers.length > MOST_WITH_NUMBERS;
+    return html`<div
+      class="strip ${small ? "small" : ""}"
+      role="toolbar"
+      aria-label="Layers from input to output"
+      @mouseleave=${() => this.#tell("layer-highlighted", null)}
+      @keydown=${this.#key}
+    >
+      ${modulesOf(layers).map((module) => this.#module(module, styles, small))}
+    </div>`;
+  }
+
+  #module({ name, kind, members }: Module, styles: readonly LayerStyle[], small: boolean): TemplateResult {
+    return html`<div class="module ${kind}" role="group" aria-label=${name}>
+      <span class="name" aria-hidden="true">${small ? nothing : name}</span>
+      <div class="members">${members.map((k) => this.#layer(k, styles[k]!, kind, small))}</div>
+    </div>`;
+  }
+
+  #layer(k: number, { colour }: LayerStyle, kind: Module["kind"], small: boolean): TemplateResult {
+    const { name, role, shape } = this.plan.layers[k]!;
+    const at = Math.min(this.at ?? Number.POSITIVE_INFINITY, (this.store?.updateCount ?? 0) - 1);
+    const rate = this.store?.layerColumn("rate", k)[at];
+    const warmup = this.store?.layerColumn("warmup", k)[at] ?? 0;
+    const state = this.highlight === null ? "" : this.highlight === k ? "on" : "off";
+    const words = `${name}, ${role}: ${rate === undefined ? "no rate yet" : `rate ${formatNumber(rate)}, warm-up ${Math.floor(warmup * 100)}%`}`;
+    return html`<button
+      class=${state}
+      title=${words}
+      aria-label=${words}
+      aria-pressed=${this.selected === k}
+      tabindex=${k === Math.min(this.reached, this.plan.layers.length - 1) ? 0 : -1}
+      @click=${() => this.#tell("layer-selected", this.selected === k ? null : k)}
+      @mouseenter=${() => this.#tell("layer-highlighted", k)}
+      @focus=${() => {
+        this.reached = k;
+        this.#tell("layer-highlighted", k);
+      }}
+      @blur=${() => this.#tell("layer-highlighted", null)}
+    >
+      ${this.#bar(rate, colour, small ? 10 : widthOf(kind, shape))}
+      <svg class="ring" viewBox="-9 -9 18 18" aria-hidden="true">${roleMark(role, colour, warmup)}</svg>
+      ${small ? nothing : html`<span class="role">${role}</span><span class="rate mono">${formatNumber(rate)}</span>`}
+    </button>`;
+  }
+
+  #bar(rate: number | undefined, colour: string, width: number): TemplateResult {
+    const share = rate === undefined ? 0 : shareOf(rate, "log", shareRange(this.plan, "log"));
+    const level = (Number.isFinite(share) ? share : 0) * (BAR - 3);
+    return html`<svg class="bar" width=${width} height=${BAR} aria-hidden="true">
+      ${svg`<rect x="0.75" y="0.75" width=${width - 1.5} height=${BAR - 1.5} rx="1.5" fill=${colour} fill-opacity="0.1" stroke=${colour} stroke-width="1.5" />
+        <rect x="1.5" y=${(BAR - 1.5 - level).toFixed(1)} width=${width - 3} height=${level.toFixed(1)} fill=${colour} />`}
+    </svg>`;
+  }
+
+  #tell(name: "layer-highlighted" | "layer-selected", layer: number | null): void {
+    this.dispatchEvent(new CustomEvent(name, { detail: { layer }, bubbles: true, composed: true }));
+  }
+
+  #key = (event: KeyboardEvent) => {
+    const last = this.plan.layers.length - 1;
+    const targets: Record<string, number> = {
+      ArrowLeft: this.reached - 1,
+      ArrowRight: this.reached + 1,
+      Home: 0,
+      End: last,
+    };
+    const target = targets[event.key];
+    if (event.key === "Escape") this.#tell("layer-selected", null);
+    if (target === undefined) return;
+    event.preventDefault();
+    const next = this.renderRoot.querySelectorAll("button")[Math.min(last, Math.max(0, target))];
+    next?.focus();
+    next?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  };
+}
+customElements.define("lena-network-strip", NetworkStrip);
+
+/** In pixels: a layer with more filters or outputs is wider, as in drawings of networks. */
+function widthOf(kind: Module["kind"], shape: readonly number[]): number {
+  if (kind === "norm") return 8;
+  return Math.min(26, 6 + 2.2 * Math.log2(Math.max(2, shape[0]!)));
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "lena-network-strip": NetworkStrip;
+  }
+}

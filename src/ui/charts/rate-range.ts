@@ -1,0 +1,43 @@
+/** @file Between which numbers the rates of a run are drawn, so that curves, heat map and small multiples agree. */
+import type { ChartView } from "./chart-view.ts";
+import type { RunPlan } from "./run-plan.ts";
+
+/** Wide enough for the whole run from the start, so that the axis need not move. `smallest`, `largest`: as measured. */
+export function rateRange(
+  { floor, ceiling, schedule }: RunPlan,
+  scale: ChartView["scale"],
+  smallest: number | null,
+  largest: number | null,
+): [number, number] {
+  const top = ceiling(0);
+  if (!(top > 0)) return scale === "log" ? [1e-4, 1] : [0, 1];
+  if (scale === "linear") return [0, Math.max(top * 1.1, (largest ?? 0) * 1.05)];
+  const least = Math.min(floor(schedule.updateCount), smallest !== null && smallest > 0 ? smallest : top);
+  const magnitude = 10 ** Math.floor(Math.log10(least));
+  const bottom = [5, 2, 1].map((digit) => digit * magnitude).find((value) => value <= least) ?? magnitude;
+  return [bottom, Math.max(top * 1.9, (largest ?? 0) * 1.2)];
+}
+
+/**
+ * Rates of the emptiest and the fullest bar, or of the lightest and the strongest colour: known before the run, so that
+ * neither changes its meaning.
+ */
+export function shareRange({ floor, ceiling, schedule }: RunPlan, scale: ChartView["scale"]): [number, number] {
+  const high = ceiling(0) || 1;
+  return [scale === "linear" ? 0 : Math.min(floor(schedule.updateCount), floor(0) / 10) || high / 1000, high];
+}
+
+/** Where `value` stands in that range, from 0 to 1. */
+export function shareOf(value: number, scale: ChartView["scale"], [low, high]: readonly [number, number]): number {
+  const share = scale === "linear" ? value / high : Math.log(Math.max(value, low) / low) / Math.log(high / low);
+  return Math.min(1, Math.max(0, share));
+}
+
+/** The smallest number above 0, or null. */
+export function smallestPositive(columns: readonly ArrayLike<number>[]): number | null {
+  let least = Number.POSITIVE_INFINITY;
+  for (const column of columns) {
+    for (let i = 0; i < column.length; i++) if (column[i]! > 0 && column[i]! < least) least = column[i]!;
+  }
+  return Number.isFinite(least) ? least : null;
+}

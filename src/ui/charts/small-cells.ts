@@ -1,0 +1,118 @@
+/** @file The cells of small multiples: where each stands, and how one is drawn. In CSS pixels. */
+import type { ChartInk } from "../../core/palette.ts";
+import type { LayerStyle } from "./palette.ts";
+import type { Column } from "./thin.ts";
+import type { XAxis } from "./x-axis.ts";
+
+/** Width over height that a cell should have. */
+const SHAPE = 1.8;
+const LEAST_WIDTH = 84;
+const LEAST_HEIGHT = 52;
+const GAP = 12;
+const NAME = 16;
+const LETTER = 6.7;
+
+export interface Place {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** `height` is more than there was where many cells would be too flat. */
+export function cellsFor(count: number, width: number, height: number): { cells: Place[]; height: number } {
+  const most = Math.max(1, Math.floor((width + GAP) / (LEAST_WIDTH + GAP)));
+  const columns = Math.min(count, most, Math.ceil(Math.sqrt((count * width) / height / SHAPE)));
+  const rows = Math.ceil(count / columns);
+  const whole = Math.max(height, rows * (LEAST_HEIGHT + GAP) - GAP);
+  const [cellWidth, cellHeight] = [(width + GAP) / columns - GAP, (whole + GAP) / rows - GAP];
+  const cells = Array.from({ length: count }, (_, i) => ({
+    left: (i % columns) * (cellWidth + GAP),
+    top: Math.floor(i / columns) * (cellHeight + GAP),
+    width: cellWidth,
+    height: cellHeight,
+  }));
+  return { cells, height: whole };
+}
+
+export interface SmallScale {
+  readonly log: boolean;
+  readonly y: readonly [number, number];
+  readonly x: XAxis;
+}
+
+export interface SmallContent {
+  readonly name: string;
+  /** The module's number at the update on show. */
+  readonly value: string;
+  readonly faded: boolean;
+  readonly xs: Float64Array;
+  readonly curves: readonly { readonly values: Column; readonly style: LayerStyle }[];
+  /** x, floor and ceiling at a few places. */
+  readonly edges: readonly (readonly [number, number, number])[];
+  /** x that the page is held at. */
+  readonly heldAt: number | null;
+  readonly cursor: number | null;
+}
+
+export function drawCell(
+  context: CanvasRenderingContext2D,
+  { left, top, width, height }: Place,
+  { log, y: [low, high], x: { end } }: SmallScale,
+  ink: ChartInk,
+  content: SmallContent,
+): void {
+  const [bottom, room] = [top + height - 1, height - NAME - 1];
+  const place = log ? (value: number) => Math.log(value / low) / Math.log(high / low) : (value: number) => value / high;
+  const toX = (x: number) => left + (x / end) * width;
+  const toY = (value: number) => bottom - place(value) * room;
+  context.save();
+  context.globalAlpha = content.faded ? 0.22 : 1;
+  context.fillStyle = ink.ink;
+  context.font = '11px "Plex Mono", ui-monospace, monospace';
+  context.textBaseline = "top";
+  const letters = Math.floor(width / LETTER) - content.value.length - 1;
+  context.fillText(content.name.length > letters ? `…${content.name.slice(1 - letters)}` : content.name, left, top + 1);
+  context.fillStyle = ink.soft;
+  context.textAlign = "right";
+  context.fillText(content.value, left + width, top + 1);
+  context.beginPath();
+  context.rect(left, top + NAME, width, room + 1);
+  context.clip();
+
+  context.fillStyle = ink.envelope;
+  context.beginPath();
+  for (const [x, , ceiling] of content.edges) context.lineTo(toX(x), toY(ceiling));
+  for (const [x, floor] of content.edges.toReversed()) context.lineTo(toX(x), toY(floor));
+  context.fill();
+  context.fillStyle = ink.grid;
+  context.fillRect(left, bottom, width, 1);
+
+  context.lineWidth = 1.5;
+  context.lineJoin = "round";
+  for (const { values, style } of content.curves) {
+    context.strokeStyle = style.colour;
+    context.setLineDash([...style.dash]);
+    context.beginPath();
+    values.forEach((value, i) => {
+      if (Number.isFinite(value)) context.lineTo(toX(content.xs[i]!), toY(Math.max(value, log ? low : 0)));
+    });
+    context.stroke();
+  }
+  context.setLineDash([]);
+  if (content.heldAt !== null) {
+    const x = toX(content.heldAt);
+    context.globalAlpha = 0.78;
+    context.fillStyle = ink.panel;
+    context.fillRect(x, top + NAME, left + width - x, room);
+    line(context, x, ink.accent);
+  }
+  if (content.cursor !== null) line(context, toX(content.cursor), ink.soft);
+  context.restore();
+
+  function line(context: CanvasRenderingContext2D, x: number, colour: string): void {
+    context.globalAlpha = 1;
+    context.fillStyle = colour;
+    context.fillRect(x, top + NAME, 1, room);
+  }
+}
