@@ -113,10 +113,14 @@ export const runBarStyles = css`
     display: flex;
     align-items: center;
     gap: 9px;
-    height: 32px;
+    min-height: 34px;
     font-size: 13px;
     white-space: nowrap;
-    overflow: hidden;
+  }
+  ::slotted(*) {
+    flex: 1;
+    min-width: 0;
+    margin-left: 24px;
   }
   .amount {
     margin-left: auto;
@@ -168,6 +172,15 @@ export const runBarStyles = css`
     }
   }
   @media (max-width: 620px) {
+    .status {
+      flex-wrap: wrap;
+      padding-top: 8px;
+    }
+    ::slotted(*) {
+      order: 1;
+      flex-basis: 100%;
+      margin-left: 0;
+    }
     .commands {
       display: grid;
       grid-template-columns: repeat(3, 1fr);

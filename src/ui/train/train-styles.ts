@@ -27,6 +27,14 @@ export const trainStyles = css`
   .rates h2 {
     font-size: 16px;
   }
+  .network {
+    padding-bottom: 0;
+  }
+  .network .head b {
+    padding-right: 8px;
+    font-weight: 500;
+    color: var(--ink);
+  }
   .key {
     display: flex;
     align-items: center;
@@ -61,7 +69,7 @@ export const trainStyles = css`
     grid-template-columns: minmax(0, 1fr) auto;
     gap: 24px;
   }
-  lena-rates-chart {
+  .hero {
     --chart-height: clamp(260px, 40vh, 560px);
   }
   .side {
@@ -109,16 +117,16 @@ export const trainStyles = css`
     }
   }
   @media (max-width: 620px) {
-    lena-rates-chart {
+    .hero {
       --chart-height: 280px;
     }
   }
   @media (min-width: 700px) {
     main > .gain,
-    main > .workers {
+    main > .loss {
       grid-column: 1;
     }
-    main > .loss,
+    main > .race,
     main > .result {
       grid-column: 2;
     }
@@ -130,30 +138,25 @@ export const trainStyles = css`
       height: calc(100vh - 53px);
     }
     main {
-      grid-template-rows: repeat(4, auto) 1fr;
+      grid-template-rows: repeat(6, auto) 1fr;
       align-content: stretch;
     }
   }
   @media (min-width: 1800px) {
     main {
       grid-template-columns: minmax(0, 1.75fr) minmax(0, 1fr);
-      grid-template-rows: repeat(4, auto) 1fr;
     }
     main > .rates {
       grid-column: 1;
-      grid-row: 2 / 4;
+      grid-row: span 2;
     }
     main > .gain {
       grid-column: 2;
-      grid-row: 2;
     }
-    main > .loss {
-      grid-column: 2;
-      grid-row: 3;
-    }
-    lena-rates-chart,
-    .side {
+    .hero {
       --chart-height: clamp(420px, 56vh, 820px);
+    }
+    .side {
       max-height: clamp(420px, 56vh, 820px);
     }
     lena-gain-chart,

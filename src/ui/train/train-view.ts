@@ -9,16 +9,9 @@ import { runName } from "../../train/command-line.ts";
 import { parseRunConfig, type RunConfig } from "../../train/config.ts";
 import { zipFiles } from "../../train/export/zip.ts";
 import { planMemory, type RunMemory } from "../../train/memory.ts";
-import "../charts/export/export-menu.ts";
-import "../charts/gain-chart.ts";
-import "../charts/layer-legend.ts";
-import "../charts/loss-chart.ts";
-import "../charts/rates-chart.ts";
-import { layerTable, lossTable } from "../charts/chart-tables.ts";
 import { planOf, type RunPlan } from "../charts/run-plan.ts";
-import "../controls/data-table.ts";
 import { saveFile } from "../controls/save-file.ts";
-import { formatCount, formatNumber, formatShare } from "../format.ts";
+import "../controls/time-scrubber.ts";
 import { defaultTraits, type GpuProblem, type GpuTraits } from "../gpu-check.ts";
 import { type ConfigDraft, defaultDraft, draftOf, inputOf } from "../panels/config-fields.ts";
 import "../panels/config-panel.ts";
@@ -31,8 +24,10 @@ import "../panels/workers-panel.ts";
 import { RunController } from "../run-controller.ts";
 import type { SessionFactory } from "../session-like.ts";
 import { shared } from "../shared-styles.ts";
-import { currentTheme, watchTheme } from "../theme.ts";
+import { currentTheme, type Theme, watchTheme } from "../theme.ts";
 import { viewStyles } from "../view-styles.ts";
+import { gainSection, lossSection, networkSection, raceSection, ratesSection, type Shown } from "./chart-sections.ts";
+import { Inspection } from "./inspection.ts";
 import "./story-chooser.ts";
 import { trainStyles } from "./train-styles.ts";
 
@@ -43,8 +38,6 @@ export class TrainView extends LitElement {
     busy: { type: Boolean },
     given: { attribute: false },
     draft: { state: true },
-    cursor: { state: true },
-    highlight: { state: true },
     packing: { state: true },
   };
   /** How a run comes about. Set before the first run. */
@@ -57,12 +50,10 @@ export class TrainView extends LitElement {
   /** A configuration from outside; a run goes on with its own, and the form takes this up after it. */
   declare given: RunConfig | undefined;
   declare draft: ConfigDraft;
-  /** Update under the cursor of any chart; null: the newest. */
-  declare cursor: number | null;
-  declare highlight: number | null;
   declare packing: boolean;
 
   readonly #run = new RunController(this, (config) => this.createSession(config));
+  readonly #inspection = new Inspection(this);
   #parsed = parseRunConfig({});
   /** Of the last sound draft, so that the charts keep their frame while one is being mended. */
   #draftPlan: RunPlan | undefined;
@@ -77,17 +68,9 @@ export class TrainView extends LitElement {
     this.draft = defaultDraft;
     this.gpu = defaultTraits;
     this.busy = false;
-    this.cursor = null;
-    this.highlight = null;
     this.packing = false;
     this.addEventListener("field-changed", ({ detail }) => {
       this.draft = { ...this.draft, [detail.name]: detail.value };
-    });
-    this.addEventListener("cursor-moved", ({ detail }) => {
-      this.cursor = detail.update;
-    });
-    this.addEventListener("layer-highlighted", ({ detail }) => {
-      this.highlight = detail.layer;
     });
     this.addEventListener("run-command", ({ detail }) => void this.#command(detail.command));
   }
@@ -128,7 +111,7 @@ export class TrainView extends LitElement {
     const theme = currentTheme();
     const plan = this.#plan;
     const parsed = this.#parsed;
-    const chart = { plan, store: run.store, revision: run.revision, theme };
+    const shown = this.#shown(plan, theme);
     return html`
       <lena-run-bar
         class="bar"
@@ -142,7 +125,15 @@ export class TrainView extends LitElement {
         .pending=${run.pending}
         ?ready=${parsed.ok && !this.gpuProblem && !this.busy}
         ?packing=${this.packing}
-      ></lena-run-bar>
+      >
+        <lena-time-scrubber
+          .count=${run.store?.updateCount ?? 0}
+          .planned=${plan.schedule.updateCount}
+          .epochLength=${plan.schedule.updatesPerEpoch}
+          .at=${shown.heldAt}
+          .shown=${shown.update}
+        ></lena-time-scrubber>
+      </lena-run-bar>
       <aside>
         <lena-config-panel
           .draft=${this.draft}
@@ -157,47 +148,9 @@ export class TrainView extends LitElement {
         <lena-notice .gpu=${this.gpuProblem} .error=${run.error}></lena-notice>
         ${this.busy ? html`<p class="note">A sweep uses the GPU: one at a time. <a href="#replicate">See the sweep</a></p>` : nothing}
         ${this.given !== this.#taken ? html`<p class="note">A configuration was given. The form takes it up when this run is over.</p>` : nothing}
-        <section class="rates" aria-labelledby="rates">
-          <div class="head">
-            <h2 id="rates">Learning rate of every layer</h2>
-            <p class="soft key">
-              <svg viewBox="0 0 10 10" width="10" height="10" aria-hidden="true"><circle cx="5" cy="5" r="4" /></svg>warm-up ends
-            </p>
-            <p class="soft">${this.#readOut()}</p>
-          </div>
-          <div class="hero">
-            <lena-rates-chart .plan=${chart.plan} .store=${chart.store} .revision=${chart.revision} .theme=${theme} .highlight=${this.highlight}></lena-rates-chart>
-            <div class="side">
-            <lena-layer-legend .layers=${plan.layers} .values=${this.#layerValues()} .theme=${theme} .highlight=${this.highlight}></lena-layer-legend>
-              <p class="soft formula">
-                <b class="mono">rate = η0 · G · w · d(t)</b> Base rate, times the layer's gain G (how much its
-                micro-batches disagree), its warm-up w and the decay.
-              </p>
-            </div>
-          </div>
-          <lena-export-menu kind="rates" .plan=${plan} .store=${run.store} .revision=${run.revision}></lena-export-menu>
-          <lena-data-table .revision=${run.revision} .data=${() => layerTable(run.store, this.cursor)}></lena-data-table>
-        </section>
-        <section class="gain" aria-labelledby="gain">
-          <div class="head">
-            <h2 id="gain">Gain of every layer</h2>
-            <p class="soft key"><i class="thick"></i>whole model <b class="mono">${formatNumber(this.#at("modelGain"))}</b></p>
-          </div>
-          <lena-gain-chart .plan=${chart.plan} .store=${chart.store} .revision=${chart.revision} .theme=${theme} .highlight=${this.highlight}></lena-gain-chart>
-          <lena-export-menu kind="gain" .plan=${plan} .store=${run.store} .revision=${run.revision}></lena-export-menu>
-          <lena-data-table .revision=${run.revision} .data=${() => layerTable(run.store, this.cursor)}></lena-data-table>
-        </section>
-        <section class="loss" aria-labelledby="loss">
-          <div class="head">
-            <h2 id="loss">Loss and validation accuracy</h2>
-            <p class="soft key">
-              <i></i>loss <b class="mono">${formatNumber(this.#at("loss"))}</b>
-              <i class="accent"></i>accuracy <b class="mono">${formatShare(run.store?.epochs.at(-1)?.validationAccuracy)}</b>
-            </p>
-          </div>
-          <lena-loss-chart .plan=${chart.plan} .store=${chart.store} .revision=${chart.revision} .theme=${theme}></lena-loss-chart>
-          <lena-export-menu kind="loss" .plan=${plan} .store=${run.store} .revision=${run.revision}></lena-export-menu>
-          <lena-data-table .revision=${run.revision} .data=${() => lossTable(run.store)}></lena-data-table>
+        ${networkSection(shown)} ${ratesSection(shown)} ${gainSection(shown)} ${raceSection(shown)} ${lossSection(shown)}
+        <section class="result">
+          <lena-result-panel .summary=${run.summary} .layers=${plan.layers} .plan=${plan} .theme=${theme}></lena-result-panel>
         </section>
         <section class="workers">
           <lena-workers-panel
@@ -207,9 +160,6 @@ export class TrainView extends LitElement {
             .workerMs=${run.store?.workerMs ?? new Float32Array()}
             .state=${run.state}
           ></lena-workers-panel>
-        </section>
-        <section class="result">
-          <lena-result-panel .summary=${run.summary} .layers=${plan.layers} .plan=${plan} .theme=${theme}></lena-result-panel>
         </section>
         <section class="costs">
           <lena-cost-panel .store=${run.store} .revision=${run.revision} .theme=${theme}></lena-cost-panel>
@@ -223,40 +173,28 @@ export class TrainView extends LitElement {
     return (this.#run.active || this.#run.store ? this.#run.plan : undefined) ?? this.#draftPlan!;
   }
 
-  /** Update that numbers beside the charts are of. */
-  get #shownUpdate(): number {
-    const newest = (this.#run.store?.updateCount ?? 0) - 1;
-    return Math.min(this.cursor ?? newest, newest);
-  }
-
-  #at(metric: "modelGain" | "loss"): number | undefined {
-    return this.#run.store?.column(metric)[this.#shownUpdate];
-  }
-
-  #layerValues(): string[] {
-    const { store } = this.#run;
-    if (!store?.updateCount) return [];
-    return store.layers.map((_, k) => formatNumber(store.layerColumn("rate", k)[this.#shownUpdate]));
-  }
-
-  #readOut() {
-    const { store } = this.#run;
-    if (!store?.updateCount) return this.#plan.layerwise ? "Each layer moves between floor and ceiling" : nothing;
-    if (this.highlight !== null) return html`<span class="mono">${this.#plan.layers[this.highlight]?.name}</span>`;
-    const at = this.#shownUpdate;
-    const epoch = store.column("epoch")[at]! + 1;
-    return html`<span class="mono">update ${formatCount(at)}, epoch ${formatCount(epoch)}</span>`;
+  #shown(plan: RunPlan, theme: Theme): Shown {
+    const { store, revision } = this.#run;
+    const { cursor, heldAt, at, selected, layer, view } = this.#inspection;
+    const within = (k: number | null) => (k !== null && k < plan.layers.length ? k : null);
+    const newest = (store?.updateCount ?? 0) - 1;
+    return {
+      ...{ plan, store, revision, theme, view, cursor, heldAt, at },
+      update: Math.min(at ?? newest, newest),
+      selected: within(selected),
+      layer: within(layer),
+    };
   }
 
   async #command(command: RunCommand): Promise<void> {
     const run = this.#run;
     switch (command) {
       case "train":
-        if (this.#parsed.ok) await run.start(this.#parsed.config);
+        if (this.#parsed.ok) await this.#start(this.#parsed.config);
         return;
       case "update":
         if (run.active) await run.singleUpdate();
-        else if (this.#parsed.ok) await run.start(this.#parsed.config, { single: true });
+        else if (this.#parsed.ok) await this.#start(this.#parsed.config, { single: true });
         return;
       case "pause":
         return run.pause();
@@ -269,6 +207,11 @@ export class TrainView extends LitElement {
       default:
         command satisfies never;
     }
+  }
+
+  #start(config: RunConfig, options?: { single: boolean }): Promise<void> {
+    this.#inspection.restart(this.#draftPlan!.layers.length);
+    return this.#run.start(config, options);
   }
 
   async #download(): Promise<void> {

@@ -1,0 +1,150 @@
+/**
+ * @file The charts of the Train view, each in its section with its heading, its key and its table. They are handed what
+ * is on show as plain data; who chooses that is inspection.ts.
+ */
+import { html, nothing, type TemplateResult } from "lit";
+import type { RunStore } from "../../session/run-store.ts";
+import { layerTable, lossTable } from "../charts/chart-tables.ts";
+import "../charts/chart-toolbar.ts";
+import type { ChartView } from "../charts/chart-view.ts";
+import "../charts/export/export-menu.ts";
+import "../charts/gain-chart.ts";
+import "../charts/heat-chart.ts";
+import "../charts/layer-legend.ts";
+import "../charts/loss-chart.ts";
+import "../charts/multiples-chart.ts";
+import "../charts/network-strip.ts";
+import "../charts/rates-chart.ts";
+import type { RunPlan } from "../charts/run-plan.ts";
+import "../charts/warmup-race.ts";
+import "../controls/data-table.ts";
+import { formatNumber, formatShare } from "../format.ts";
+import type { Theme } from "../theme.ts";
+
+export interface Shown {
+  readonly plan: RunPlan;
+  readonly store: RunStore | undefined;
+  readonly revision: number;
+  readonly theme: Theme;
+  readonly view: ChartView;
+  /** Update under a cursor; null: none. */
+  readonly cursor: number | null;
+  /** Update that the page is held at; null: live. */
+  readonly heldAt: number | null;
+  /** The one of these that counts; null: the newest. */
+  readonly at: number | null;
+  /** That update itself; -1 before the first. */
+  readonly update: number;
+  readonly selected: number | null;
+  /** Layer that stands out. */
+  readonly layer: number | null;
+}
+
+export function networkSection(shown: Shown): TemplateResult {
+  const { plan, store, revision, theme, layer, selected, at } = shown;
+  return html`<section class="network" aria-labelledby="network">
+    <div class="head">
+      <h2 id="network">Network</h2>
+      <p class="soft">${layerWords(shown)}</p>
+    </div>
+    <lena-network-strip .plan=${plan} .store=${store} .revision=${revision} .theme=${theme} .highlight=${layer} .selected=${selected} .at=${at}></lena-network-strip>
+  </section>`;
+}
+
+/** What is known of the layer that stands out, at the update on show. */
+function layerWords({ plan, store, layer, update }: Shown): TemplateResult | string {
+  if (layer === null) return "Bar: the layer's rate, full at the ceiling. Ring: its warm-up.";
+  const of = (metric: "rate" | "gain" | "state") => formatNumber(store?.layerColumn(metric, layer)[update]);
+  return html`<span class="mono"
+    ><b>${plan.layers[layer]!.name}</b> rate ${of("rate")} · gain ${of("gain")} of ${plan.schedule.n} · S ${of("state")} of
+    θ ${formatNumber(plan.schedule.threshold)}</span
+  >`;
+}
+
+export function ratesSection(shown: Shown): TemplateResult {
+  const { plan, store, revision, theme, view, layer, selected, at } = shown;
+  return html`<section class="rates" aria-labelledby="rates">
+    <div class="head">
+      <h2 id="rates">Learning rate of every layer</h2>
+      ${
+        view.mode === "curves"
+          ? html`<p class="soft key">
+              <svg viewBox="0 0 10 10" width="10" height="10" aria-hidden="true"><circle cx="5" cy="5" r="4" /></svg>warm-up ends
+            </p>`
+          : nothing
+      }
+      <lena-chart-toolbar .view=${view}></lena-chart-toolbar>
+    </div>
+    <div class="hero">
+      ${ratesChart(shown)}
+      <div class="side">
+        <lena-layer-legend .layers=${plan.layers} .values=${rateWords(shown)} .theme=${theme} .highlight=${layer} .selected=${selected}></lena-layer-legend>
+        <p class="soft formula">
+          <b class="mono">rate = η0 · G · w · d(t)</b> Base rate, times the layer's gain G (how much its micro-batches
+          disagree), its warm-up w and the decay.
+        </p>
+      </div>
+    </div>
+    <lena-export-menu kind="rates" .plan=${plan} .store=${store} .revision=${revision}></lena-export-menu>
+    <lena-data-table .revision=${revision} .data=${() => layerTable(store, at)}></lena-data-table>
+  </section>`;
+}
+
+function ratesChart({ plan, store, revision, theme, view, layer, heldAt, cursor }: Shown): TemplateResult {
+  switch (view.mode) {
+    case "curves":
+      return html`<lena-rates-chart .plan=${plan} .store=${store} .revision=${revision} .theme=${theme} .view=${view} .highlight=${layer} .at=${heldAt}></lena-rates-chart>`;
+    case "heat":
+      return html`<lena-heat-chart .plan=${plan} .store=${store} .revision=${revision} .theme=${theme} .view=${view} .highlight=${layer} .at=${heldAt}></lena-heat-chart>`;
+    case "multiples":
+      return html`<lena-multiples-chart .plan=${plan} .store=${store} .revision=${revision} .theme=${theme} .view=${view} .highlight=${layer} .at=${heldAt} .cursor=${cursor}></lena-multiples-chart>`;
+  }
+}
+
+function rateWords({ store, update }: Shown): string[] {
+  if (!store || update < 0) return [];
+  return store.layers.map((_, k) => formatNumber(store.layerColumn("rate", k)[update]));
+}
+
+export function gainSection({ plan, store, revision, theme, view, layer, heldAt, at, update }: Shown): TemplateResult {
+  return html`<section class="gain" aria-labelledby="gain">
+    <div class="head">
+      <h2 id="gain">Gain of every layer</h2>
+      <p class="soft key">
+        <i class="thick"></i>whole model <b class="mono">${formatNumber(store?.column("modelGain")[update])}</b> of n
+        <b class="mono">${plan.schedule.n}</b>
+      </p>
+    </div>
+    <lena-gain-chart .plan=${plan} .store=${store} .revision=${revision} .theme=${theme} .view=${view} .highlight=${layer} .at=${heldAt}></lena-gain-chart>
+    <lena-export-menu kind="gain" .plan=${plan} .store=${store} .revision=${revision}></lena-export-menu>
+    <lena-data-table .revision=${revision} .data=${() => layerTable(store, at)}></lena-data-table>
+  </section>`;
+}
+
+export function raceSection({ plan, store, revision, theme, layer, at }: Shown): TemplateResult {
+  return html`<section class="race" aria-labelledby="race">
+    <div class="head">
+      <h2 id="race">Warm-up race</h2>
+      <p class="soft key">
+        ${plan.config.warmup === "state-aware" ? html`accumulated gain S to θ <b class="mono">${formatNumber(plan.schedule.threshold)}</b>` : nothing}
+      </p>
+    </div>
+    <lena-warmup-race .plan=${plan} .store=${store} .revision=${revision} .theme=${theme} .highlight=${layer} .at=${at}></lena-warmup-race>
+    <lena-data-table .revision=${revision} .data=${() => layerTable(store, at)}></lena-data-table>
+  </section>`;
+}
+
+export function lossSection({ plan, store, revision, theme, view, heldAt, update }: Shown): TemplateResult {
+  return html`<section class="loss" aria-labelledby="loss">
+    <div class="head">
+      <h2 id="loss">Loss and validation accuracy</h2>
+      <p class="soft key">
+        <i></i>loss <b class="mono">${formatNumber(store?.column("loss")[update])}</b> <i class="accent"></i>accuracy
+        <b class="mono">${formatShare(store?.epochs.findLast((row) => row.update <= update + 1)?.validationAccuracy)}</b>
+      </p>
+    </div>
+    <lena-loss-chart .plan=${plan} .store=${store} .revision=${revision} .theme=${theme} .view=${view} .at=${heldAt}></lena-loss-chart>
+    <lena-export-menu kind="loss" .plan=${plan} .store=${store} .revision=${revision}></lena-export-menu>
+    <lena-data-table .revision=${revision} .data=${() => lossTable(store)}></lena-data-table>
+  </section>`;
+}

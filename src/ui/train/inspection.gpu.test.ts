@@ -1,0 +1,130 @@
+/** @file The Train view as one instrument, in a real browser: a layer and an update, chosen anywhere, hold everywhere. */
+import { afterEach, expect, test, vi } from "vitest";
+import { formatNumber } from "../format.ts";
+import type { FakeSession } from "../testing/fake-session.ts";
+import { button, findAll, mountApp, pageText } from "../testing/mount.ts";
+
+afterEach(() => document.body.replaceChildren());
+
+const until = (check: () => void) => vi.waitFor(check, { timeout: 30_000 });
+
+const inside = (tag: string) => findAll(document, tag)[0]!.shadowRoot!;
+const strip = () => [...inside("lena-network-strip").querySelectorAll("button")];
+const legend = () => [...inside("lena-layer-legend").querySelectorAll("button")];
+const lanes = () => [...inside("lena-warmup-race").querySelectorAll("svg > g")];
+const settled = () => findAll(document, "lena-train-view")[0]! as HTMLElementTagNameMap["lena-train-view"];
+
+async function finishedRun(): Promise<FakeSession> {
+  const { sessions } = await mountApp({ updateMs: 0 });
+  button("Train").click();
+  await until(() => expect(sessions[0]?.state).toBe("finished"));
+  await until(() => expect(pageText()).toContain("update 137, epoch 3"));
+  return sessions[0]!;
+}
+
+async function hold(update: number): Promise<void> {
+  const slider = inside("lena-time-scrubber").querySelector("input")!;
+  slider.value = String(update);
+  slider.dispatchEvent(new Event("input"));
+  await settled().updateComplete;
+}
+
+/** What a reader sees on the page of layer k's rate, wherever it is told. */
+function ratesOnPage(k: number): (string | undefined)[] {
+  return [strip()[k]!.querySelector(".rate")?.textContent, legend()[k]!.querySelector("span")?.textContent];
+}
+
+test("a layer that is clicked stays chosen in all parts, until it is clicked again", async () => {
+  await finishedRun();
+  strip()[3]!.click();
+  await settled().updateComplete;
+  expect(strip().map((layer) => layer.ariaPressed)).toEqual(strip().map((_, k) => String(k === 3)));
+  expect(legend()[3]!.ariaPressed).toBe("true");
+  expect(lanes().map((lane) => lane.classList.contains("off"))).toEqual(lanes().map((_, k) => k !== 3));
+  expect(inside("lena-train-view").querySelector(".network .head")!.textContent).toContain("conv2.weight");
+  legend()[5]!.click();
+  await settled().updateComplete;
+  expect(strip()[5]!.ariaPressed).toBe("true");
+  expect(strip()[3]!.ariaPressed).toBe("false");
+  legend()[5]!.click();
+  await settled().updateComplete;
+  expect(lanes().some((lane) => lane.classList.contains("off"))).toBe(false);
+});
+
+test("pointing at a layer shows it everywhere for that while, and the chosen one afterwards", async () => {
+  await finishedRun();
+  strip()[0]!.click();
+  lanes()[6]!.querySelector(".hit")!.dispatchEvent(new MouseEvent("mouseenter"));
+  await settled().updateComplete;
+  expect(strip()[6]!.className).toBe("on");
+  expect(legend()[6]!.className).toBe("on");
+  inside("lena-warmup-race").querySelector("svg")!.dispatchEvent(new MouseEvent("mouseleave"));
+  await settled().updateComplete;
+  expect(legend()[0]!.className).toBe("on");
+});
+
+test("the network is one stop of the Tab key; arrows go through it, Enter chooses, Escape lets go", async () => {
+  await finishedRun();
+  const press = (key: string) =>
+    inside("lena-network-strip").activeElement!.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+  expect(strip().filter((layer) => layer.tabIndex === 0)).toHaveLength(1);
+  strip()[0]!.focus();
+  press("ArrowRight");
+  press("ArrowRight");
+  await settled().updateComplete;
+  expect(strip().findIndex((layer) => layer.matches(":focus"))).toBe(2);
+  expect(strip().map((layer) => layer.tabIndex)).toEqual(strip().map((_, k) => (k === 2 ? 0 : -1)));
+  press("End");
+  press("ArrowRight");
+  expect(strip().findIndex((layer) => layer.matches(":focus"))).toBe(7);
+  strip()[7]!.click(); // what a browser makes of Enter
+  await settled().updateComplete;
+  expect(strip()[7]!.ariaPressed).toBe("true");
+  press("Escape");
+  await settled().updateComplete;
+  expect(strip()[7]!.ariaPressed).toBe("false");
+});
+
+test("held at an update, every part shows the numbers of that update; Live brings back the newest", async () => {
+  const { store } = await finishedRun();
+  await hold(9);
+  expect(pageText()).toContain("update 9, epoch 1");
+  for (const [k, { name }] of store!.layers.entries()) {
+    const rate = formatNumber(store!.layerColumn("rate", k)[9]);
+    expect([name, ...ratesOnPage(k)]).toEqual([name, rate, rate]);
+    const share = store!.layerColumn("warmup", k)[9]!;
+    expect(Number.parseFloat(lanes()[k]!.querySelector("circle")!.getAttribute("cx")!)).toBeCloseTo(88 * share, 1);
+    expect(strip()[k]!.ariaLabel).toContain(`warm-up ${Math.floor(share * 100)}%`);
+  }
+  expect(inside("lena-train-view").querySelector(".gain .key")!.textContent).toContain(
+    formatNumber(store!.column("modelGain")[9]),
+  );
+  expect(lanes().some((lane) => lane.querySelector("text"))).toBe(false); // no warm-up has ended by then
+  await until(() => expect(inside("lena-rates-chart").querySelector<HTMLElement>(".mark")!.hidden).toBe(false));
+  button("Live").click();
+  await settled().updateComplete;
+  expect(pageText()).toContain("update 137, epoch 3");
+  expect(ratesOnPage(0)[0]).toBe(formatNumber(store!.layerColumn("rate", 0)[137]));
+  expect(lanes().every((lane) => lane.querySelector("text"))).toBe(true);
+  expect(inside("lena-rates-chart").querySelector<HTMLElement>(".mark")!.hidden).toBe(true);
+});
+
+test("held while the run goes on, the page stays; a new run begins live", async () => {
+  const { sessions } = await mountApp({ updateMs: 4 });
+  button("Train").click();
+  await until(() => expect(sessions[0]?.store?.updateCount).toBeGreaterThan(12));
+  await until(() => expect(inside("lena-time-scrubber").querySelector("input")!.disabled).toBe(false));
+  await hold(5);
+  const held = ratesOnPage(2);
+  const before = sessions[0]!.store!.updateCount;
+  await until(() => expect(sessions[0]!.store!.updateCount).toBeGreaterThan(before + 30));
+  expect(pageText()).toContain("update 5, epoch 1");
+  expect(ratesOnPage(2)).toEqual(held);
+  await hold(137); // has not happened yet: live
+  expect(button("Live").disabled).toBe(true);
+  await hold(5);
+  button("Stop").click();
+  await until(() => expect(pageText()).toContain("Train again"));
+  button("Train again").click();
+  await until(() => expect(button("Live").disabled).toBe(true));
+});

@@ -1,0 +1,55 @@
+/**
+ * @file What the page looks at: which layer, and at which update. The one place that knows, so that all parts agree;
+ * they tell of pointers and choices by events, and are handed these numbers.
+ */
+import type { ReactiveController, ReactiveControllerHost } from "lit";
+import { type ChartView, defaultView } from "../charts/chart-view.ts";
+
+export class Inspection implements ReactiveController {
+  /** Layer that was clicked; stays until another is. */
+  selected: number | null = null;
+  /** Layer under the pointer. */
+  highlight: number | null = null;
+  /** Update under the cursor of any chart. */
+  cursor: number | null = null;
+  /** Update that the page is held at; null: live. */
+  heldAt: number | null = null;
+  view: ChartView = defaultView;
+
+  constructor(host: ReactiveControllerHost & HTMLElement) {
+    host.addController(this);
+    const set = (change: Partial<Inspection>) => {
+      Object.assign(this, change);
+      host.requestUpdate();
+    };
+    host.addEventListener("layer-selected", ({ detail }) => set({ selected: detail.layer }));
+    host.addEventListener("layer-highlighted", ({ detail }) => {
+      if (detail.layer !== this.highlight) set({ highlight: detail.layer });
+    });
+    host.addEventListener("cursor-moved", ({ detail }) => {
+      if (detail.update !== this.cursor) set({ cursor: detail.update });
+    });
+    host.addEventListener("time-chosen", ({ detail }) => set({ heldAt: detail.update }));
+    host.addEventListener("view-changed", ({ detail }) => set({ view: detail.view }));
+  }
+
+  hostDisconnected(): void {
+    [this.highlight, this.cursor] = [null, null];
+  }
+
+  /** Update on show; null: the newest. */
+  get at(): number | null {
+    return this.cursor ?? this.heldAt;
+  }
+
+  /** The layer that stands out: under the pointer, else selected. */
+  get layer(): number | null {
+    return this.highlight ?? this.selected;
+  }
+
+  /** Another run begins. A layer stays selected where the new run has it too. */
+  restart(layerCount: number): void {
+    [this.cursor, this.heldAt, this.highlight] = [null, null, null];
+    if (this.selected !== null && this.selected >= layerCount) this.selected = null;
+  }
+}
