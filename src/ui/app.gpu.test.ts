@@ -201,7 +201,9 @@ test("where the time goes: every part of workers and coordinator, kernels with t
   button("Train").click();
   await seen(/Test accuracy/);
   await seen("device timestamps, average of 20 updates");
-  const bars = findAll(document, "svg[role=img]").map((bar) => bar.getAttribute("aria-label"));
+  const bars = findAll(findAll(document, "lena-cost-panel")[0]!.shadowRoot!, "svg[role=img]").map((bar) =>
+    bar.getAttribute("aria-label"),
+  );
   expect(bars).toHaveLength(5);
   expect(bars[3]).toBe(
     "worker 3: gather 1.00 ms, forward 15.0 ms, backward 35.0 ms, norm 4.00 ms, readback 8.00 ms, wait 37.0 ms",

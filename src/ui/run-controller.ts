@@ -23,7 +23,7 @@ export class RunController implements ReactiveController {
   error: ErrorReport | undefined;
   /** A command that has been given and not yet carried out. */
   pending: "pause" | "update" | "stop" | undefined;
-  /** Counts what the run has told, so that a chart can see that there is more. */
+  /** Changes when a chart has more to draw, at most as often as that. */
   revision = 0;
 
   readonly #host: ReactiveControllerHost;
@@ -33,6 +33,8 @@ export class RunController implements ReactiveController {
   #freed: Promise<void> = Promise.resolve();
   /** Asked for one update before there was a run. */
   #single = false;
+  /** There is more than at the last revision. */
+  #grown = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(host: ReactiveControllerHost, create: SessionFactory) {
@@ -137,7 +139,7 @@ export class RunController implements ReactiveController {
       case "state":
         this.state = event.state;
         if (event.state === "running") this.progress = undefined;
-        this.#host.requestUpdate();
+        this.#refresh();
         if (event.state === "paused" && this.#single) {
           this.#single = false;
           void this.singleUpdate();
@@ -153,12 +155,12 @@ export class RunController implements ReactiveController {
         break;
       case "update":
         this.progress = undefined;
-        this.revision++;
+        this.#grown = true;
         break;
       case "epoch":
       case "strip":
       case "snapshot":
-        this.revision++;
+        this.#grown = true;
         break;
       case "finished":
         this.summary = event.summary;
@@ -175,6 +177,12 @@ export class RunController implements ReactiveController {
   #render = (): void => {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    if (!document.hidden) this.#host.requestUpdate();
+    if (!document.hidden) this.#refresh();
   };
+
+  #refresh(): void {
+    if (this.#grown) this.revision++;
+    this.#grown = false;
+    this.#host.requestUpdate();
+  }
 }

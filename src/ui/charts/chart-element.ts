@@ -22,6 +22,8 @@ import { type XAxis, xAxisOf } from "./x-axis.ts";
 /** How near the pointer must be to a curve to mean it, in pixels. */
 const REACH = 24;
 
+/** Width of the curve that stands out. */
+const STRONG = 2;
 /** What a chart is built anew for. */
 const FRAME = ["plan", "store", "theme", "view"] as const;
 
@@ -122,8 +124,14 @@ export abstract class ChartElement extends LitElement {
   /** Makes the curve of the layer that is to stand out do so. */
   protected emphasise(): void {
     if (!this.chart || !this.#look?.layered) return;
-    const first = this.#look.layered - this.plan.layers.length + 1; // smoothed curves come after those as measured
-    this.chart.setSeries(this.highlight === null ? null : first + this.highlight, { focus: true }, false);
+    const { layered, series } = this.#look;
+    // Smoothed curves come after those as measured.
+    const chosen = this.highlight === null ? null : layered - this.plan.layers.length + 1 + this.highlight;
+    for (let i = 1; i <= layered; i++) {
+      const { width = 1 } = series[i - 1]!;
+      this.chart.series[i]!.width = i === chosen ? Math.max(STRONG, width) : width;
+    }
+    this.chart.setSeries(chosen, { focus: true }, false);
   }
 
   /** The layer under the pointer. */

@@ -21,7 +21,7 @@ export const chartStyles = css`
   }
   .mark {
     position: absolute;
-    inset: 0 0 0 auto;
+    inset: 0 -3px 0 auto; /* the last line is drawn a little over the edge */
     background: color-mix(in srgb, var(--panel) 78%, transparent);
     border-left: 1.5px solid var(--accent);
     pointer-events: none;

@@ -91,6 +91,12 @@ export class ChartToolbar extends LitElement {
         margin: 0;
         accent-color: var(--ink);
       }
+      /* There, a clear border is drawn. */
+      @media (forced-colors: active) {
+        .choice:not(:has(:checked)) {
+          border-color: Canvas;
+        }
+      }
       output {
         min-width: 3ch;
         color: var(--ink);

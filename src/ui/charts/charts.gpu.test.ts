@@ -4,6 +4,7 @@ import { button, findAll, mountApp, pageText } from "../testing/mount.ts";
 
 afterEach(() => document.body.replaceChildren());
 
+const status = () => findAll(document, "[role=status]")[0]!.textContent;
 const until = (check: () => void) => vi.waitFor(check, { timeout: 30_000 });
 
 /** How many pixels of a chart are not its background. */
@@ -34,16 +35,16 @@ test.each(["lena-rates-chart", "lena-gain-chart", "lena-loss-chart"])(
     await until(() => expect(sessions[0]?.store?.updateCount).toBeGreaterThan(20));
     await until(() => expect(inked(tag)).toBeGreaterThan(empty + 30));
     const young = inked(tag);
-    await until(() => expect(sessions[0]?.state).toBe("finished"));
+    await until(() => expect(status()).toBe("Finished"));
     await until(() => expect(inked(tag)).toBeGreaterThan(young + 100));
   },
 );
 
 test("pointing at a layer in the legend makes it stand out in the charts, and letting go ends that", async () => {
-  const { sessions } = await mountApp({ updateMs: 0 });
+  await mountApp({ updateMs: 0 });
   show("lena-gain-chart");
   button("Train").click();
-  await until(() => expect(sessions[0]?.state).toBe("finished"));
+  await until(() => expect(status()).toBe("Finished"));
   await until(() => expect(inked("lena-gain-chart")).toBeGreaterThan(1000));
   const plain = inked("lena-gain-chart");
   const entry = findAll(document, "lena-layer-legend")[0]!.shadowRoot!.querySelectorAll("button")[1]!;
@@ -55,10 +56,10 @@ test("pointing at a layer in the legend makes it stand out in the charts, and le
 });
 
 test("arrow keys move the cursor of all charts, and the numbers follow", async () => {
-  const { sessions } = await mountApp({ updateMs: 0 });
+  await mountApp({ updateMs: 0 });
   show("lena-gain-chart");
   button("Train").click();
-  await until(() => expect(sessions[0]?.state).toBe("finished"));
+  await until(() => expect(status()).toBe("Finished"));
   await until(() => expect(pageText()).toContain("update 137, epoch 3"));
   press("lena-gain-chart", "Home");
   await until(() => expect(pageText()).toContain("update 0, epoch 1"));
@@ -70,9 +71,9 @@ test("arrow keys move the cursor of all charts, and the numbers follow", async (
 });
 
 test("the table under a chart is empty while closed and gives every layer's numbers when open", async () => {
-  const { sessions } = await mountApp({ updateMs: 0 });
+  await mountApp({ updateMs: 0 });
   button("Train").click();
-  await until(() => expect(sessions[0]?.state).toBe("finished"));
+  await until(() => expect(status()).toBe("Finished"));
   const table = findAll(document, "lena-data-table")[0]!.shadowRoot!;
   expect(table.querySelectorAll("tr")).toHaveLength(0);
   table.querySelector("details")!.open = true;

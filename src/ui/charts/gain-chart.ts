@@ -12,7 +12,7 @@ import { formatTick } from "../format.ts";
 import { drawEnvelope } from "./canvas-marks.ts";
 import { ChartElement } from "./chart-element.ts";
 import { few, type Look } from "./chart-options.ts";
-import { layerColumns, layerSeries } from "./layer-series.ts";
+import { isDense, layerColumns, layerSeries } from "./layer-series.ts";
 import { layerStyles } from "./palette.ts";
 import { type Grain, thin } from "./thin.ts";
 
@@ -38,7 +38,7 @@ export class GainChart extends ChartElement {
     return {
       layered: styles.length * (smoothing === 1 ? 1 : 2),
       series: [
-        ...layerSeries(styles, { scale: "gain", width: 1.5, smoothing }),
+        ...layerSeries(styles, { scale: "gain", width: 1.5, dense: isDense(this.plan), smoothing }),
         { scale: "gain", stroke: ink.ink, width: 3.5, points: few },
       ],
       scales: {

@@ -4,6 +4,7 @@ import { button, findAll, mountApp, pageText } from "../testing/mount.ts";
 
 afterEach(() => document.body.replaceChildren());
 
+const status = () => findAll(document, "[role=status]")[0]!.textContent;
 const until = (check: () => void) => vi.waitFor(check, { timeout: 30_000 });
 
 const inside = (tag: string) => findAll(document, tag)[0]!.shadowRoot!;
@@ -11,7 +12,7 @@ const inside = (tag: string) => findAll(document, tag)[0]!.shadowRoot!;
 async function finishedRun() {
   const { sessions } = await mountApp({ updateMs: 0 });
   button("Train").click();
-  await until(() => expect(sessions[0]?.state).toBe("finished"));
+  await until(() => expect(status()).toBe("Finished"));
   return sessions[0]!;
 }
 

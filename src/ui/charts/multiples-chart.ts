@@ -13,6 +13,7 @@ import { formatNumber } from "../format.ts";
 import { currentTheme, type Theme } from "../theme.ts";
 import { pointAll } from "./chart-options.ts";
 import { type ChartView, defaultView } from "./chart-view.ts";
+import { isDense } from "./layer-series.ts";
 import { type Module, modulesOf } from "./modules.ts";
 import { OnScreen } from "./on-screen.ts";
 import { layerStyles } from "./palette.ts";
@@ -122,6 +123,7 @@ export class MultiplesChart extends LitElement {
         value: count ? formatNumber(store!.layerColumn("rate", members[0]!)[shown]) : "",
         faded: this.highlight !== null && !members.includes(this.highlight),
         xs,
+        lineWidth: isDense(plan) ? 1 / devicePixelRatio : 1.5,
         curves: members.map((k) => ({ values: columns[k]!, style: styles[k]! })),
         edges: edges.map((update) => [this.#x.at(update), plan.floor(update), plan.ceiling(update)]),
         heldAt: this.at === null ? null : this.#x.at(this.at),

@@ -90,4 +90,10 @@ export const stripStyles = css`
     width: 12px;
     height: 12px;
   }
+  /* There, a clear border is drawn. */
+  @media (forced-colors: active) {
+    button[aria-pressed="false"] {
+      border-color: Canvas;
+    }
+  }
 `;

@@ -79,12 +79,12 @@ export class NetworkStrip extends LitElement {
   }
 
   #layer(k: number, { colour }: LayerStyle, kind: Module["kind"], small: boolean): TemplateResult {
-    const { name, role, shape } = this.plan.layers[k]!;
+    const { module, role, shape } = this.plan.layers[k]!;
     const at = Math.min(this.at ?? Number.POSITIVE_INFINITY, (this.store?.updateCount ?? 0) - 1);
     const rate = this.store?.layerColumn("rate", k)[at];
     const warmup = this.store?.layerColumn("warmup", k)[at] ?? 0;
     const state = this.highlight === null ? "" : this.highlight === k ? "on" : "off";
-    const words = `${name}, ${role}: ${rate === undefined ? "no rate yet" : `rate ${formatNumber(rate)}, warm-up ${Math.floor(warmup * 100)}%`}`;
+    const words = `${module}: ${role} ${formatNumber(rate)}, warm-up ${Math.floor(warmup * 100)}%`;
     return html`<button
       class=${state}
       title=${words}

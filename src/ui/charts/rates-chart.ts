@@ -13,7 +13,7 @@ import { formatTick } from "../format.ts";
 import { drawEnvelope, drawRings, type Ring } from "./canvas-marks.ts";
 import { ChartElement } from "./chart-element.ts";
 import type { Look } from "./chart-options.ts";
-import { layerColumns, layerSeries } from "./layer-series.ts";
+import { isDense, layerColumns, layerSeries } from "./layer-series.ts";
 import { layerStyles } from "./palette.ts";
 import { rateRange } from "./rate-range.ts";
 import type { Grain } from "./thin.ts";
@@ -57,7 +57,7 @@ export class RatesChart extends ChartElement {
       });
     return {
       layered: styles.length * (smoothing === 1 ? 1 : 2),
-      series: layerSeries(styles, { scale: "rate", width: 2, smoothing }),
+      series: layerSeries(styles, { scale: "rate", width: 2, dense: isDense(this.plan), smoothing }),
       scales: { rate: { distr: scale === "log" ? 3 : 1, range: (_, min, max) => rateRange(plan, scale, min, max) } },
       axes: [
         {

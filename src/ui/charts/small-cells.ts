@@ -46,6 +46,7 @@ export interface SmallContent {
   /** The module's number at the update on show. */
   readonly value: string;
   readonly faded: boolean;
+  readonly lineWidth: number;
   readonly xs: Float64Array;
   readonly curves: readonly { readonly values: Column; readonly style: LayerStyle }[];
   /** x, floor and ceiling at a few places. */
@@ -88,7 +89,7 @@ export function drawCell(
   context.fillStyle = ink.grid;
   context.fillRect(left, bottom, width, 1);
 
-  context.lineWidth = 1.5;
+  context.lineWidth = content.lineWidth;
   context.lineJoin = "round";
   for (const { values, style } of content.curves) {
     context.strokeStyle = style.colour;

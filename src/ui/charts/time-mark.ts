@@ -4,6 +4,9 @@
  */
 import type uPlot from "uplot";
 
+/** As in the style: the veil reaches over the edge. */
+const OVER = 3;
+
 export class TimeMark {
   readonly #chart: uPlot;
   readonly #element = document.createElement("div");
@@ -20,6 +23,6 @@ export class TimeMark {
     const left = x === null ? Number.POSITIVE_INFINITY : this.#chart.valToPos(x, "x");
     const room = this.#chart.bbox.width / devicePixelRatio; // asking the element would lay the page out
     this.#element.hidden = !(left <= room);
-    if (!this.#element.hidden) this.#element.style.width = `${room - Math.max(0, left)}px`;
+    if (!this.#element.hidden) this.#element.style.width = `${room - Math.max(0, left) + OVER}px`;
   }
 }

@@ -105,6 +105,20 @@ export class TimeScrubber extends LitElement {
         font-size: 12px;
         line-height: 16px;
       }
+      @media (max-width: 620px) {
+        :host {
+          flex-wrap: wrap;
+          justify-content: space-between;
+          gap: 4px 12px;
+          padding-bottom: 10px;
+        }
+        label {
+          flex-basis: 100%;
+        }
+        output {
+          text-align: left;
+        }
+      }
       @media (forced-colors: active) {
         input {
           appearance: auto;

@@ -6,6 +6,7 @@ import { button, findAll, mountApp, pageText } from "../testing/mount.ts";
 
 afterEach(() => document.body.replaceChildren());
 
+const status = () => findAll(document, "[role=status]")[0]!.textContent;
 const until = (check: () => void) => vi.waitFor(check, { timeout: 30_000 });
 
 const inside = (tag: string) => findAll(document, tag)[0]!.shadowRoot!;
@@ -17,7 +18,7 @@ const settled = () => findAll(document, "lena-train-view")[0]! as HTMLElementTag
 async function finishedRun(): Promise<FakeSession> {
   const { sessions } = await mountApp({ updateMs: 0 });
   button("Train").click();
-  await until(() => expect(sessions[0]?.state).toBe("finished"));
+  await until(() => expect(status()).toBe("Finished"));
   await until(() => expect(pageText()).toContain("update 137, epoch 3"));
   return sessions[0]!;
 }
