@@ -18,6 +18,8 @@ import type { SessionLike } from "../session-like.ts";
 export interface FakeOptions {
   /** Pause between updates. */
   readonly updateMs?: number;
+  /** So many updates are made at once, before the first pause. */
+  readonly headStart?: number;
   /** Thrown before this update. */
   readonly failure?: { readonly update: number; readonly error: LenaError };
   readonly software?: boolean;
@@ -85,7 +87,7 @@ export class FakeSession implements SessionLike {
     for (let t = 0; t < schedule.updateCount && !this.#stop; t++) {
       while (this.state === "paused" && !this.#single && !this.#stop) await sleep(2);
       if (this.#stop) break;
-      await sleep(this.#options.updateMs ?? 5);
+      if (t >= (this.#options.headStart ?? 0)) await sleep(this.#options.updateMs ?? 5);
       if (this.#options.failure?.update === t) throw this.#options.failure.error;
       const row = this.#row(t, store);
       store.addUpdate(row);
