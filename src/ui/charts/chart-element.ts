@@ -22,6 +22,7 @@ import { type XAxis, xAxisOf } from "./x-axis.ts";
 /** How near the pointer must be to a curve to mean it, in pixels. */
 const REACH = 24;
 
+const REDRAW_MS = 100;
 /** Width of the curve that stands out. */
 const STRONG = 2;
 /** What a chart is built anew for. */
@@ -64,6 +65,9 @@ export abstract class ChartElement extends LitElement {
   #updates: Float64Array = new Float64Array();
   #stale = new Set<"look" | "data">();
   #pointed = false;
+  #emphasis: ReturnType<typeof setTimeout> | undefined;
+  /** When it last was. */
+  #emphasised = 0;
   #mark: TimeMark | undefined;
   readonly #screen = new OnScreen(
     this,
@@ -110,6 +114,8 @@ export abstract class ChartElement extends LitElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    clearTimeout(this.#emphasis);
+    this.#emphasis = undefined;
     this.#discard();
   }
 
@@ -117,8 +123,22 @@ export abstract class ChartElement extends LitElement {
     if (FRAME.some((name) => changed.has(name))) this.#stale.add("look");
     if (changed.has("revision")) this.#stale.add("data");
     this.#draw();
-    if (changed.has("highlight")) this.emphasise();
+    if (changed.has("highlight")) this.#emphasiseSoon();
     if (changed.has("at")) this.#place();
+  }
+
+  /** At most ten times a second, however fast a pointer crosses the layers. */
+  #emphasiseSoon(): void {
+    if (this.#emphasis !== undefined) return;
+    const wait = this.#emphasised + REDRAW_MS - performance.now();
+    this.#emphasis = setTimeout(
+      () => {
+        this.#emphasis = undefined;
+        this.#emphasised = performance.now();
+        this.emphasise();
+      },
+      Math.max(0, wait),
+    );
   }
 
   /** Makes the curve of the layer that is to stand out do so. */

@@ -20,7 +20,7 @@ import { layerStyles } from "./palette.ts";
 import { rateRange, smallestPositive } from "./rate-range.ts";
 import type { RunPlan } from "./run-plan.ts";
 import { cellsFor, drawCell, type Place, type SmallScale } from "./small-cells.ts";
-import { ema, grainOf, thin, thinnedUpdates } from "./thin.ts";
+import { type Column, ema, grainOf, thin, thinnedUpdates } from "./thin.ts";
 import { type XAxis, xAxisOf } from "./x-axis.ts";
 
 export class MultiplesChart extends LitElement {
@@ -49,6 +49,10 @@ export class MultiplesChart extends LitElement {
   #modules: readonly Module[] = [];
   #cells: readonly Place[] = [];
   #x!: XAxis;
+  /** What the curves were made from. */
+  #curvesOf: readonly unknown[] = [];
+  #xs = new Float64Array();
+  #columns: readonly Column[] = [];
   readonly #screen = new OnScreen(
     this,
     () => this.renderRoot?.querySelector("div") ?? null,
@@ -105,13 +109,13 @@ export class MultiplesChart extends LitElement {
     this.#cells = cells;
     const context = this.#canvasOf(width, height);
     const count = store?.updateCount ?? 0;
-    const grain = grainOf(0, plan.schedule.updateCount - 1, count, cells[0]!.width);
-    const xs = thinnedUpdates(grain).map((update) => this.#x.at(update));
+    const curves = [plan, store, this.revision, view, cells[0]!.width];
+    if (!curves.every((part, i) => part === this.#curvesOf[i])) {
+      this.#curvesOf = curves;
+      this.#measure(cells[0]!.width);
+    }
+    const [xs, columns] = [this.#xs, this.#columns];
     const styles = layerStyles(plan.layers, theme);
-    const columns = plan.layers.map((_, k) => {
-      const rates = count ? store!.layerColumn("rate", k) : new Float32Array();
-      return thin(view.smoothing === 1 ? rates : ema(rates, view.smoothing), grain);
-    });
     const smallest = smallestPositive(columns);
     const scale: SmallScale = { log: view.scale === "log", y: rateRange(plan, view.scale, smallest, null), x: this.#x };
     const shown = Math.min(this.cursor ?? this.at ?? count - 1, count - 1);
@@ -129,6 +133,17 @@ export class MultiplesChart extends LitElement {
         heldAt: this.at === null ? null : this.#x.at(this.at),
         cursor: this.cursor === null ? null : this.#x.at(this.cursor),
       });
+    });
+  }
+
+  /** Kept while nothing but the cursor moves. */
+  #measure(width: number): void {
+    const { plan, store, view } = this;
+    const grain = grainOf(0, plan.schedule.updateCount - 1, store?.updateCount ?? 0, width);
+    this.#xs = thinnedUpdates(grain).map((update) => this.#x.at(update));
+    this.#columns = plan.layers.map((_, k) => {
+      const rates = store?.layerColumn("rate", k) ?? new Float32Array();
+      return thin(view.smoothing === 1 ? rates : ema(rates, view.smoothing), grain);
     });
   }
 

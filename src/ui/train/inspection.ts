@@ -3,7 +3,14 @@
  * they tell of pointers and choices by events, and are handed these numbers.
  */
 import type { ReactiveController, ReactiveControllerHost } from "lit";
-import { type ChartView, defaultView } from "../charts/chart-view.ts";
+import { type ErrorReport, reportOf } from "../../core/errors.ts";
+import { type ChartView, defaultView, type Mode } from "../charts/chart-view.ts";
+
+/** Forms of the rate chart that do not come with the page. */
+const load: Partial<Record<Mode, () => Promise<unknown>>> = {
+  heat: () => import("../charts/heat-chart.ts"),
+  multiples: () => import("../charts/multiples-chart.ts"),
+};
 
 export class Inspection implements ReactiveController {
   /** Layer that was clicked; stays until another is. */
@@ -15,6 +22,8 @@ export class Inspection implements ReactiveController {
   /** Update that the page is held at; null: live. */
   heldAt: number | null = null;
   view: ChartView = defaultView;
+  /** Why the view that was asked for is not on show. */
+  failure: ErrorReport | undefined;
 
   constructor(host: ReactiveControllerHost & HTMLElement) {
     host.addController(this);
@@ -30,7 +39,14 @@ export class Inspection implements ReactiveController {
       if (detail.update !== this.cursor) set({ cursor: detail.update });
     });
     host.addEventListener("time-chosen", ({ detail }) => set({ heldAt: detail.update }));
-    host.addEventListener("view-changed", ({ detail }) => set({ view: detail.view }));
+    host.addEventListener("view-changed", async ({ detail: { view } }) => {
+      try {
+        await load[view.mode]?.();
+        set({ view, failure: undefined });
+      } catch (thrown) {
+        set({ failure: reportOf(thrown, "this form of the chart") });
+      }
+    });
   }
 
   hostDisconnected(): void {

@@ -112,6 +112,7 @@ export class TrainView extends LitElement {
     const plan = this.#plan;
     const parsed = this.#parsed;
     const shown = this.#shown(plan, theme);
+    const { failure } = this.#inspection;
     return html`
       <lena-run-bar
         class="bar"
@@ -145,7 +146,11 @@ export class TrainView extends LitElement {
         ><lena-story-chooser .draft=${this.draft} ?locked=${run.active}></lena-story-chooser></lena-config-panel>
       </aside>
       <main>
-        <lena-notice .gpu=${this.gpuProblem} .error=${run.error}></lena-notice>
+        <lena-notice
+          .gpu=${this.gpuProblem}
+          .error=${run.error ?? failure}
+          heading=${!run.error && failure ? "This form of the chart could not be loaded" : "The run failed"}
+        ></lena-notice>
         ${this.busy ? html`<p class="note">A sweep uses the GPU: one at a time. <a href="#replicate">See the sweep</a></p>` : nothing}
         ${this.given !== this.#taken ? html`<p class="note">A configuration was given. The form takes it up when this run is over.</p>` : nothing}
         ${networkSection(shown)} ${ratesSection(shown)} ${gainSection(shown)} ${raceSection(shown)} ${lossSection(shown)}
