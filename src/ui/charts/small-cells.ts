@@ -8,6 +8,8 @@ import type { XAxis } from "./x-axis.ts";
 const SHAPE = 1.8;
 const LEAST_WIDTH = 84;
 const LEAST_HEIGHT = 52;
+/** Width from which there is room for a number beside the name. */
+const ROOMY = 124;
 const GAP = 12;
 const NAME = 16;
 const LETTER = 6.7;
@@ -72,11 +74,12 @@ export function drawCell(
   context.fillStyle = ink.ink;
   context.font = '11px "Plex Mono", ui-monospace, monospace';
   context.textBaseline = "top";
-  const letters = Math.floor(width / LETTER) - content.value.length - 1;
+  const value = width < ROOMY ? "" : content.value;
+  const letters = Math.floor(width / LETTER) - value.length - 1;
   context.fillText(content.name.length > letters ? `…${content.name.slice(1 - letters)}` : content.name, left, top + 1);
   context.fillStyle = ink.soft;
   context.textAlign = "right";
-  context.fillText(content.value, left + width, top + 1);
+  context.fillText(value, left + width, top + 1);
   context.beginPath();
   context.rect(left, top + NAME, width, room + 1);
   context.clip();
