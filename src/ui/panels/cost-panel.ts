@@ -3,7 +3,6 @@
  * kernel, and this run beside one worker.
  */
 import { html, LitElement, nothing, svg } from "lit";
-import { depthColour } from "../../core/palette.ts";
 import type { RunStore } from "../../session/run-store.ts";
 import {
   averageOf,
@@ -14,42 +13,14 @@ import {
   totalMs,
   typicalUpdate,
 } from "../../train/cost-summary.ts";
-import type { CoordinatorCost, WorkerCost } from "../../train/costs.ts";
 import "../controls/data-table.ts";
 import type { TableData } from "../controls/data-table.ts";
 import { formatCount, formatMs, formatShare } from "../format.ts";
 import { shared } from "../shared-styles.ts";
 import type { Theme } from "../theme.ts";
+import { allCosts, type Cost, costColour, costMeanings } from "./cost-look.ts";
 import { costPanelStyles } from "./cost-panel-styles.ts";
 import { kernelTable } from "./kernel-table.ts";
-
-type Cost = WorkerCost | CoordinatorCost;
-
-/** In the order in which they happen, each with its place on the colour scale: far apart where parts are long. */
-const COLOUR_AT: ReadonlyMap<Cost, number> = new Map([
-  ["gather", 0],
-  ["forward", 0.14],
-  ["backward", 0.4],
-  ["norm", 0.55],
-  ["readback", 0.68],
-  ["allReduce", 0.78],
-  ["rates", 0.86],
-  ["optimiser", 0.93],
-  ["broadcast", 1],
-]);
-
-const MEANINGS: Record<Cost, string> = {
-  gather: "collecting the images of a micro-batch on the device and normalising them",
-  forward: "forward pass and loss",
-  backward: "backward pass",
-  norm: "adding up gradients and their squared norms, per layer",
-  readback: "the rest of their own time: writing inputs, submitting, copying results back",
-  wait: "for one another",
-  allReduce: "summing the workers' gradients, in rank order",
-  rates: "gain, warm-up and rate of every layer",
-  optimiser: "momentum SGD and batch-norm statistics",
-  broadcast: "copying the weights for every worker and posting them",
-};
 
 export class CostPanel extends LitElement {
   static override properties = { store: { attribute: false }, revision: { type: Number }, theme: {} };
@@ -116,7 +87,7 @@ export class CostPanel extends LitElement {
       const rects = inOrder(parts).map((part) => {
         const [from, width] = [x, (100 * part.ms) / longest];
         x += width;
-        return svg`<rect class=${part.cost} x="${from}%" width="${width}%" height="12" fill=${this.#colour(part.cost)}><title>${inWords(part)}</title></rect>`;
+        return svg`<rect class=${part.cost} x="${from}%" width="${width}%" height="12" fill=${costColour(part.cost, this.theme)}><title>${inWords(part)}</title></rect>`;
       });
       const words = `${name}: ${parts.map(inWords).join(", ")}`;
       return html`<li>
@@ -134,8 +105,8 @@ export class CostPanel extends LitElement {
       <h3>${name}</h3>
       <dl>
         ${inOrder(parts).map(
-          ({ cost, ms }) => html`<div title=${MEANINGS[cost]}>
-            <dt><svg width="12" height="12" aria-hidden="true"><rect class=${cost} width="12" height="12" fill=${this.#colour(cost)} /></svg>${costName(cost)}</dt>
+          ({ cost, ms }) => html`<div title=${costMeanings[cost]}>
+            <dt><svg width="12" height="12" aria-hidden="true"><rect class=${cost} width="12" height="12" fill=${costColour(cost, this.theme)} /></svg>${costName(cost)}</dt>
             <dd>${formatMs(ms)} ms</dd>
             <dd>${formatShare(ms / totalMs(parts))}</dd>
           </div>`,
@@ -146,11 +117,6 @@ export class CostPanel extends LitElement {
     return html`<div class="legend">
       ${group(workers.length > 1 ? "Workers, on average" : "Worker", average)}${group("Coordinator", coordinator)}
     </div>`;
-  }
-
-  #colour(cost: Cost): string {
-    const at = COLOUR_AT.get(cost);
-    return at === undefined ? "none" : depthColour(at, this.theme);
   }
 }
 customElements.define("lena-cost-panel", CostPanel);
@@ -165,14 +131,13 @@ function inWords({ cost, ms }: Part<Cost>): string {
 }
 
 function partTable({ workers, coordinator, count }: TypicalUpdate): TableData {
-  const costs: readonly Cost[] = [...COLOUR_AT.keys(), "wait"];
   const row = (name: string, parts: readonly Part<Cost>[]) => [
     name,
-    ...costs.map((cost) => formatMs(parts.find((part) => part.cost === cost)?.ms)),
+    ...allCosts.map((cost) => formatMs(parts.find((part) => part.cost === cost)?.ms)),
   ];
   return {
     caption: `Milliseconds of an update, average of ${formatCount(count)}`,
-    columns: ["who", ...costs.map(costName)],
+    columns: ["who", ...allCosts.map(costName)],
     rows: [...workers.map((parts, rank) => row(`worker ${rank}`, parts)), row("coordinator", coordinator)],
   };
 }
