@@ -6,28 +6,7 @@ import { css, html, LitElement, nothing } from "lit";
 import type { AdapterFacts, RunState } from "../../train/events.ts";
 import { formatCount } from "../format.ts";
 import { shared } from "../shared-styles.ts";
-
-export function adapterName(adapter: AdapterFacts | undefined): string {
-  if (!adapter) return "not started";
-  const { description, device, vendor, architecture } = adapter;
-  return description || device || [vendor, architecture].filter(Boolean).join(" ") || "unnamed adapter";
-}
-
-/** What a person should know about speed; nothing where there is nothing to say. */
-export function adapterNotes(adapters: readonly AdapterFacts[]): string[] {
-  const notes: string[] = [];
-  if (adapters.some(({ software }) => software)) {
-    notes.push("No GPU found by the browser: training runs on the processor, slowly.");
-  }
-  const distinct = new Set(adapters.map(adapterName)).size;
-  if (adapters.length > 1 && distinct === 1) {
-    const shared = adapters[0]!.software ? "processor" : "GPU";
-    notes.push(
-      `${adapters.length} workers share one ${shared}: they show data-parallel training, they do not make it faster.`,
-    );
-  }
-  return notes;
-}
+import { adapterName, adapterNotes } from "./adapter-words.ts";
 
 export class WorkersPanel extends LitElement {
   static override properties = {
