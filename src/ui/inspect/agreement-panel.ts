@@ -1,0 +1,136 @@
+/**
+ * @file "Do the workers agree?": each worker's gradient of the selected layer as an arrow around their mean, the same
+ * as numbers, and how far the workers agree about every layer.
+ *
+ * @fires layer-selected
+ */
+import { html, svg } from "lit";
+import type { AgreementRow } from "../../train/inspection.ts";
+import { layerStyles } from "../charts/palette.ts";
+import { formatCount, formatNumber } from "../format.ts";
+import { shared } from "../shared-styles.ts";
+import { agreementDrawing } from "./agreement-drawing.ts";
+import { agreementSentence, degrees, type LayerAgreement } from "./agreement-geometry.ts";
+import { agreementStyles } from "./agreement-styles.ts";
+import { InspectPanel } from "./inspect-panel.ts";
+import { inspectStyles } from "./inspect-styles.ts";
+import { meanOf, newestUpTo } from "./recorded.ts";
+import { moveInRow } from "./roving.ts";
+
+export class AgreementPanel extends InspectPanel {
+  static override styles = [shared, inspectStyles, agreementStyles];
+
+  override render() {
+    const row = newestUpTo(this.store?.agreements ?? [], this.shownUpdate, ({ update }) => update);
+    return html`<div class="head">
+        <h2>Do the workers agree?</h2>
+        ${row ? html`<p class="mono soft">${this.layerName}, update ${formatCount(row.update)}</p>` : ""}
+      </div>
+      ${this.plan.config.workers === 1 ? this.#alone() : row ? this.#shown(row) : this.#nothingYet()}`;
+  }
+
+  #alone() {
+    return html`<p class="note">
+      One worker agrees with itself. Set <b>Workers</b> to 2 or more, and each worker's gradient stands here as an arrow
+      beside the mean of all.
+    </p>`;
+  }
+
+  #nothingYet() {
+    return html`<p class="note">
+      About a hundred times in a run every worker's gradient is compared with the mean of all: their lengths and angles
+      stand here then. Where all point the same way the gain is 1; where they have nothing in common it is n.
+    </p>`;
+  }
+
+  #shown(row: AgreementRow) {
+    const { plan, store, shownLayer: k } = this;
+    const agreement = layerAgreement(row, k, plan.layers.length);
+    const words = agreementSentence(agreement);
+    const styles = layerStyles(plan.layers, this.theme);
+    return html`<div class="body">
+        ${agreementDrawing({
+          agreement,
+          meanSquare: store!.layerColumn("meanSquare", k)[row.update]!,
+          squareMean: store!.layerColumn("squareMean", k)[row.update]!,
+          n: plan.schedule.n,
+          colour: styles[k]!.colour,
+          words,
+        })}
+        ${this.#numbers(agreement, row.update)}
+      </div>
+      <p class="sentence">${words}</p>
+      <h3 id="all">Agreement on every layer <span class="soft mono">mean cosine</span></h3>
+      ${this.#strip(row, styles)}`;
+  }
+
+  #numbers(agreement: LayerAgreement, update: number) {
+    const k = this.shownLayer;
+    const gain = this.store!.layerColumn("gain", k)[update];
+    const length = Math.sqrt(this.store!.layerColumn("squareMean", k)[update]!);
+    return html`<div class="numbers" tabindex="0" role="region" aria-label="Gradients of the workers">
+      <table>
+        <thead>
+          <tr><th scope="col">worker</th><th scope="col">norm</th><th scope="col">cosine</th><th scope="col">angle</th></tr>
+        </thead>
+        <tbody>
+          ${agreement.norm.map(
+            (norm, rank) => html`<tr>
+              <th scope="row">${rank}</th>
+              <td>${formatNumber(norm)}</td>
+              <td>${agreement.cosine[rank]!.toFixed(3)}</td>
+              <td>${degrees(agreement.cosine[rank]!).toFixed(0)}°</td>
+            </tr>`,
+          )}
+        </tbody>
+        <tfoot>
+          <tr><th scope="row">mean of all</th><td>${formatNumber(length)}</td><td colspan="2"></td></tr>
+          <tr>
+            <th scope="row"><abbr title="What the rate goes by: the gain averaged over past updates. The drawing shows this update alone.">gain G</abbr></th>
+            <td>${formatNumber(gain)}</td><td colspan="2" class="soft">of ${formatCount(this.plan.schedule.n)}</td>
+          </tr>
+        </tfoot>
+      </table>
+    </div>`;
+  }
+
+  #strip(row: AgreementRow, styles: readonly { readonly colour: string }[]) {
+    const { layers } = this.plan;
+    return html`<div class="strip" role="group" aria-labelledby="all" @keydown=${this.#key}>
+      ${layers.map(({ name }, k) => {
+        const mean = meanOf(layerAgreement(row, k, layers.length).cosine);
+        const height = 40 * Math.max(0, mean);
+        return html`<button
+          aria-label="${name}: mean cosine ${mean.toFixed(2)}"
+          title="${name}: mean cosine ${mean.toFixed(2)}"
+          aria-pressed=${k === this.shownLayer}
+          tabindex=${k === this.shownLayer ? 0 : -1}
+          @click=${() => this.select(k)}
+        >
+          <svg viewBox="0 0 10 40" preserveAspectRatio="none" aria-hidden="true">
+            ${svg`<rect class="track" width="10" height="40" /><rect width="10" y=${40 - height} height=${height} fill=${styles[k]!.colour} />`}
+          </svg>
+        </button>`;
+      })}
+    </div>`;
+  }
+
+  #key = (event: KeyboardEvent & { readonly currentTarget: EventTarget | null }) => {
+    if (!(event.currentTarget instanceof HTMLElement)) return;
+    const to = moveInRow(event, event.currentTarget, this.shownLayer);
+    if (to !== undefined) this.select(to);
+  };
+}
+customElements.define("lena-agreement-panel", AgreementPanel);
+
+/** Layer k of L. */
+function layerAgreement({ norm, cosine }: AgreementRow, k: number, layerCount: number): LayerAgreement {
+  const of = (values: Float32Array) => Array.from(values).filter((_, i) => i % layerCount === k);
+  return { norm: of(norm), cosine: of(cosine) };
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "lena-agreement-panel": AgreementPanel;
+  }
+}
