@@ -1,0 +1,128 @@
+/**
+ * @file The filters of the first convolution at an update as small pictures, either their weights or what training has
+ * changed of them. Not here: filters of deeper layers, which have no picture that says much.
+ */
+import { css, html } from "lit";
+import "../controls/data-table.ts";
+import type { TableData } from "../controls/data-table.ts";
+import { formatCount, formatNumber } from "../format.ts";
+import { shared } from "../shared-styles.ts";
+import { InspectPanel } from "./inspect-panel.ts";
+import { inspectStyles } from "./inspect-styles.ts";
+import "./pixel-image.ts";
+import type { SnapshotRow } from "../../train/inspection.ts";
+import { DIVERGING, filterPicture, filtersAcross } from "./pixels.ts";
+import { newestUpTo } from "./recorded.ts";
+
+const MODES = [
+  ["weights", "Weights", "The filters as they are"],
+  ["change", "Change", "What training has added since before the first update"],
+] as const;
+type Mode = (typeof MODES)[number][0];
+
+export class FiltersPanel extends InspectPanel {
+  static override properties = { ...InspectPanel.properties, mode: { state: true } };
+  declare mode: Mode;
+
+  constructor() {
+    super();
+    this.mode = "weights";
+  }
+
+  static override styles = [
+    shared,
+    inspectStyles,
+    css`
+      lena-pixel-image {
+        max-width: 420px;
+        padding-block: 6px 10px;
+      }
+      .scale {
+        display: flex;
+        align-items: center;
+        gap: 8px;
+      }
+      .scale svg {
+        width: 120px;
+        height: 10px;
+      }
+    `,
+  ];
+
+  override render() {
+    const snapshots = this.store?.snapshots ?? [];
+    const row = newestUpTo(snapshots, this.shownUpdate + 1, ({ updates }) => updates);
+    return html`<div class="head">
+        <h2>First-layer filters</h2>
+        ${row?.filters.length ? html`<p class="mono soft">${place(row)}</p>` : ""}
+      </div>
+      ${row ? this.#sheet(row, snapshots) : this.#note("The weights of the first convolution stand here from before the first update on, and change as the run goes.")}`;
+  }
+
+  #note(text: string) {
+    return html`<p class="note">${text}</p>`;
+  }
+
+  #sheet(row: SnapshotRow, snapshots: readonly SnapshotRow[]) {
+    const { filterShape } = row;
+    if (row.filters.length === 0) return this.#note("This model does not begin with a convolution.");
+    const shownOf = ({ filters }: SnapshotRow) =>
+      this.mode === "weights" ? filters : filters.map((value, i) => value - snapshots[0]!.filters[i]!);
+    // One scale for the whole run, so that colours mean the same at every update.
+    const largest = snapshots.reduce((most, one) => Math.max(most, largestOf(shownOf(one))), 0);
+    const shown = shownOf(row);
+    const [filterCount = 0, channels = 1, height = 0, width = 0] = filterShape;
+    const words = `${filterCount} filters of ${height} × ${width}${channels > 1 ? ` on ${channels} channels` : ""}`;
+    return html`
+      <div class="head">
+        <div class="choices" role="group" aria-label="What to show of the filters">
+          ${MODES.map(
+            ([mode, name, help]) =>
+              html`<button title=${help} aria-pressed=${mode === this.mode} @click=${() => (this.mode = mode)}>${name}</button>`,
+          )}
+        </div>
+        <p class="scale mono" aria-hidden="true">−${formatNumber(largest)}${this.#scale()}${formatNumber(largest)}</p>
+      </div>
+      <lena-pixel-image
+        .picture=${filterPicture(shown, filterShape, { largest, across: filtersAcross(filterShape), theme: this.theme })}
+        .label=${`${words}, ${place(row)}; numbers are in the table`}
+      ></lena-pixel-image>
+      <lena-data-table .revision=${this.revision} .data=${() => filterTable(shown, filterShape, place(row))}></lena-data-table>
+    `;
+  }
+
+  #scale() {
+    const [low, middle, high] = DIVERGING[this.theme].map((parts) => `rgb(${parts.join(" ")})`);
+    return html`<svg>
+      <defs>
+        <linearGradient id="scale">
+          <stop stop-color=${low} /><stop offset="0.5" stop-color=${middle} /><stop offset="1" stop-color=${high} />
+        </linearGradient>
+      </defs>
+      <rect width="120" height="10" fill="url(#scale)" />
+    </svg>`;
+  }
+}
+customElements.define("lena-filters-panel", FiltersPanel);
+
+const place = ({ updates }: SnapshotRow) =>
+  updates === 0 ? "before the first update" : `after update ${formatCount(updates - 1)}`;
+
+const largestOf = (values: Float32Array) => values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+
+function filterTable(filters: Float32Array, shape: readonly number[], when: string): TableData {
+  const [count = 0] = shape;
+  const size = filters.length / count;
+  const rows = Array.from({ length: count }, (_, filter) => {
+    const values = filters.subarray(filter * size, (filter + 1) * size);
+    const norm = Math.hypot(...values);
+    return [`${filter}`, ...[Math.min(...values), Math.max(...values), norm].map(formatNumber)];
+  });
+  return { caption: `Filters ${when}`, columns: ["filter", "least", "most", "norm"], rows };
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "lena-filters-panel": FiltersPanel;
+  }
+}

@@ -1,0 +1,163 @@
+/**
+ * @file Validation images with what the model made of them: the strip that is the same throughout a run, and the worst
+ * of an epoch. Right and wrong have a mark each, not only a colour.
+ */
+import { css, html, svg } from "lit";
+import { formatNumber, formatShare } from "../format.ts";
+import "./pixel-image.ts";
+import type { ImageStrip, SnapshotRow, WorstImage } from "../../train/inspection.ts";
+import { imagePicture, type Picture } from "./pixels.ts";
+
+export const cardStyles = css`
+  ul {
+    display: grid;
+    grid-template-columns: repeat(4, minmax(0, 1fr));
+    gap: 12px 10px;
+    margin: 0;
+    padding: 6px 0 12px;
+    list-style: none;
+  }
+  li {
+    min-width: 0;
+    font-size: 12px;
+    line-height: 16px;
+  }
+  ul.strip {
+    grid-template-columns: repeat(2, minmax(0, 1fr));
+    padding-bottom: 20px;
+  }
+  .strip li {
+    display: grid;
+    grid-template-columns: 54px minmax(0, 1fr);
+    gap: 0 8px;
+  }
+  .strip lena-pixel-image {
+    grid-row: 1 / 4;
+  }
+  @container (min-width: 480px) {
+    ul.worst {
+      grid-template-columns: repeat(6, minmax(0, 1fr));
+    }
+    ul.strip {
+      grid-template-columns: repeat(4, minmax(0, 1fr));
+    }
+  }
+  @container (min-width: 960px) {
+    ul.strip {
+      grid-template-columns: repeat(8, minmax(0, 1fr));
+    }
+  }
+  @container (min-width: 1300px) {
+    ul.worst {
+      grid-template-columns: repeat(8, minmax(0, 1fr));
+    }
+  }
+  li .name {
+    display: flex;
+    align-items: center;
+    gap: 4px;
+  }
+  li .name span {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  li svg.mark {
+    flex: none;
+    fill: none;
+    stroke: var(--ink-soft);
+    stroke-width: 1.75;
+  }
+  li.wrong svg.mark {
+    stroke: var(--accent);
+  }
+  li svg.bars {
+    display: block;
+    width: 100%;
+    height: 22px;
+  }
+  .bars rect {
+    fill: var(--line-strong);
+  }
+  .bars .predicted {
+    fill: var(--ink);
+  }
+  li.wrong .bars .predicted {
+    fill: var(--accent);
+  }
+  .bars .label {
+    fill: var(--ink);
+  }
+  .bars .base {
+    fill: var(--line);
+  }
+`;
+
+const worstPictures = new WeakMap<WorstImage, Picture>();
+const stripPictures = new WeakMap<ImageStrip, readonly Picture[]>();
+
+/** Made once, so that a canvas is painted once. */
+function kept<Key extends object, Value>(known: WeakMap<Key, Value>, key: Key, make: () => Value): Value {
+  const value = known.get(key) ?? make();
+  known.set(key, value);
+  return value;
+}
+
+export function stripCards(strip: ImageStrip, { probabilities }: SnapshotRow, classes: readonly string[]) {
+  const pictures = kept(stripPictures, strip, () =>
+    Array.from(strip.labels, (_, i) => imagePicture(strip.pixels, strip.shape, i)),
+  );
+  return html`<ul class="strip">
+    ${pictures.map((picture, i) => {
+      const shares = probabilities.subarray(i * classes.length, (i + 1) * classes.length);
+      const label = strip.labels[i]!;
+      const predicted = shares.reduce((best, share, c) => (share > shares[best]! ? c : best), 0);
+      const share = formatShare(shares[predicted]);
+      const name = classes[predicted];
+      const isRight = predicted === label;
+      const words = isRight ? `Right: ${name}, ${share}` : `Wrong: ${name}, ${share}; it is ${classes[label]}`;
+      return html`<li class=${isRight ? "right" : "wrong"} title=${words}>
+        <lena-pixel-image .picture=${picture}></lena-pixel-image>
+        <p class="name">${mark(isRight)}<span aria-hidden="true">${name}</span><span class="unseen">${words}</span></p>
+        <p class="mono soft" aria-hidden="true">${share}</p>
+        ${bars(shares, label, predicted)}
+      </li>`;
+    })}
+  </ul>`;
+}
+
+export function worstCards(worst: readonly WorstImage[], shape: readonly number[], classes: readonly string[]) {
+  return html`<ul class="worst">
+    ${worst.map((image) => {
+      const { index, label, predicted, probability, loss, pixels } = image;
+      const words = `Validation image ${index}: ${classes[label]}, taken for ${classes[predicted]} with ${formatShare(probability)}, loss ${formatNumber(loss)}`;
+      return html`<li class=${label === predicted ? "right" : "wrong"} title=${words}>
+        <lena-pixel-image .picture=${kept(worstPictures, image, () => imagePicture(pixels, shape))}></lena-pixel-image>
+        <p class="name" aria-hidden="true"><span class="soft">${classes[label]}</span></p>
+        <p class="name" aria-hidden="true">${mark(label === predicted)}<span>${classes[predicted]}</span></p>
+        <p class="mono soft" aria-hidden="true">${formatShare(probability)}</p>
+        <span class="unseen">${words}</span>
+      </li>`;
+    })}
+  </ul>`;
+}
+
+/** A tick or a cross. */
+function mark(isRight: boolean) {
+  const path = isRight ? "M1.5 6 L4.5 9 L10 2.5" : "M2 2 L9.5 9.5 M9.5 2 L2 9.5";
+  return html`<svg class="mark" viewBox="0 0 11 11" width="11" height="11" aria-hidden="true"><path d=${path} /></svg>`;
+}
+
+/** A bar per class; the line under one of them marks the true class. */
+function bars(shares: Float32Array, label: number, predicted: number) {
+  const step = 100 / shares.length;
+  const width = step * 0.72;
+  return html`<svg class="bars" viewBox="0 0 100 24" preserveAspectRatio="none" aria-hidden="true">
+    ${svg`<rect class="base" y="20" width="100" height="1" />
+      ${Array.from(shares, (share, c) => {
+        const height = 20 * share;
+        return svg`<rect class=${c === predicted ? "predicted" : ""} x=${c * step} y=${20 - height} width=${width} height=${height} />`;
+      })}
+      <rect class="label" x=${label * step} y="21.5" width=${width} height="2.5" />`}
+  </svg>`;
+}
