@@ -22,7 +22,7 @@ export interface Envelope {
   readonly filled: boolean;
 }
 
-function inPlot(chart: uPlot, paint: (context: CanvasRenderingContext2D) => void): void {
+export function inPlot(chart: uPlot, paint: (context: CanvasRenderingContext2D) => void): void {
   const { ctx, bbox } = chart;
   ctx.save();
   ctx.beginPath();

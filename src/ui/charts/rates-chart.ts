@@ -6,16 +6,20 @@
  * @fires layer-highlighted
  * @fires cursor-moved
  */
+import type { PropertyValues } from "lit";
 import type uPlot from "uplot";
 import type { ChartInk } from "../../core/palette.ts";
 import type { RunStore } from "../../session/run-store.ts";
+import { otherRules, type RateRuleId } from "../../train/other-rules.ts";
 import { formatTick } from "../format.ts";
 import { drawEnvelope, drawRings, type Ring } from "./canvas-marks.ts";
 import { ChartElement } from "./chart-element.ts";
 import type { Look } from "./chart-options.ts";
+import { drawGhosts, type GhostLine } from "./ghost-lines.ts";
 import { isDense, layerColumns, layerSeries } from "./layer-series.ts";
 import { layerStyles } from "./palette.ts";
 import { rateRange } from "./rate-range.ts";
+import { ruleNames } from "./rule-names.ts";
 import type { Grain } from "./thin.ts";
 import { WarmupEnds } from "./warmup-ends.ts";
 
@@ -34,7 +38,27 @@ function numbered(chart: uPlot, splits: number[]): (number | null)[] {
 }
 
 export class RatesChart extends ChartElement {
+  static override properties = {
+    ...ChartElement.properties,
+    ghosts: { attribute: false },
+    selected: { attribute: false },
+  };
+  /** Other rules whose rates for the selected layer, or the first, are drawn too. */
+  declare ghosts: readonly RateRuleId[];
+  declare selected: number | null;
+
   protected readonly label = "Learning rate of every layer";
+
+  constructor() {
+    super();
+    this.ghosts = [];
+    this.selected = null;
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    super.updated(changed);
+    if (changed.has("ghosts") || (changed.has("selected") && this.ghosts.length > 0)) this.chart?.redraw(false);
+  }
 
   protected override look(ink: ChartInk): Look {
     const { plan, store, theme } = this;
@@ -68,9 +92,19 @@ export class RatesChart extends ChartElement {
       ],
       hooks: {
         drawAxes: [(chart: uPlot) => drawEnvelope(chart, "rate", envelope, this.x, ink)],
-        draw: [(chart: uPlot) => drawRings(chart, "rate", rings(), ink)],
+        draw: [
+          (chart: uPlot) => drawGhosts(chart, "rate", this.#ghostLines(), (update) => this.x.at(update), ink),
+          (chart: uPlot) => drawRings(chart, "rate", rings(), ink),
+        ],
       },
     };
+  }
+
+  #ghostLines(): GhostLine[] {
+    const { plan, store, selected, ghosts } = this;
+    if (!store?.updateCount || ghosts.length === 0) return [];
+    const rules = otherRules(plan, store);
+    return ghosts.map((id) => ({ name: ruleNames[id], rates: rules.get(id)!(selected ?? 0) }));
   }
 
   protected override columns(store: RunStore, grain: Grain) {

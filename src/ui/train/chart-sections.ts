@@ -4,6 +4,7 @@
  */
 import { html, nothing, type TemplateResult } from "lit";
 import type { RunStore } from "../../session/run-store.ts";
+import type { RateRuleId } from "../../train/other-rules.ts";
 import { layerTable, lossTable } from "../charts/chart-tables.ts";
 import "../charts/chart-toolbar.ts";
 import type { ChartView } from "../charts/chart-view.ts";
@@ -34,6 +35,8 @@ export interface Shown {
   /** That update itself; -1 before the first. */
   readonly update: number;
   readonly selected: number | null;
+  /** Other rules whose rates are drawn beside the run's own. */
+  readonly ghosts: readonly RateRuleId[];
   /** Layer that stands out. */
   readonly layer: number | null;
 }
@@ -88,10 +91,21 @@ export function ratesSection(shown: Shown): TemplateResult {
   </section>`;
 }
 
-function ratesChart({ plan, store, revision, theme, view, layer, heldAt, cursor }: Shown): TemplateResult {
+function ratesChart({
+  plan,
+  store,
+  revision,
+  theme,
+  view,
+  layer,
+  selected,
+  ghosts,
+  heldAt,
+  cursor,
+}: Shown): TemplateResult {
   switch (view.mode) {
     case "curves":
-      return html`<lena-rates-chart .plan=${plan} .store=${store} .revision=${revision} .theme=${theme} .view=${view} .highlight=${layer} .at=${heldAt}></lena-rates-chart>`;
+      return html`<lena-rates-chart .plan=${plan} .store=${store} .revision=${revision} .theme=${theme} .view=${view} .highlight=${layer} .at=${heldAt} .selected=${selected} .ghosts=${ghosts}></lena-rates-chart>`;
     case "heat":
       return html`<lena-heat-chart .plan=${plan} .store=${store} .revision=${revision} .theme=${theme} .view=${view} .highlight=${layer} .at=${heldAt}></lena-heat-chart>`;
     case "multiples":

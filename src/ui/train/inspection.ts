@@ -4,6 +4,7 @@
  */
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 import { type ErrorReport, reportOf } from "../../core/errors.ts";
+import type { RateRuleId } from "../../train/other-rules.ts";
 import { type ChartView, defaultView, type Mode } from "../charts/chart-view.ts";
 
 /** Forms of the rate chart that do not come with the page. */
@@ -24,6 +25,8 @@ export class Inspection implements ReactiveController {
   view: ChartView = defaultView;
   /** Why the view that was asked for is not on show. */
   failure: ErrorReport | undefined;
+  /** Other rules whose rates are drawn beside the run's own. */
+  ghosts: readonly RateRuleId[] = [];
 
   constructor(host: ReactiveControllerHost & HTMLElement) {
     host.addController(this);
@@ -39,6 +42,7 @@ export class Inspection implements ReactiveController {
       if (detail.update !== this.cursor) set({ cursor: detail.update });
     });
     host.addEventListener("time-chosen", ({ detail }) => set({ heldAt: detail.update }));
+    host.addEventListener("ghosts-changed", ({ detail }) => set({ ghosts: detail.rules }));
     host.addEventListener("view-changed", async ({ detail: { view } }) => {
       try {
         await load[view.mode]?.();

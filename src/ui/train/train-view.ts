@@ -180,11 +180,11 @@ export class TrainView extends LitElement {
 
   #shown(plan: RunPlan, theme: Theme): Shown {
     const { store, revision } = this.#run;
-    const { cursor, heldAt, at, selected, layer, view } = this.#inspection;
+    const { cursor, heldAt, at, selected, layer, view, ghosts } = this.#inspection;
     const within = (k: number | null) => (k !== null && k < plan.layers.length ? k : null);
     const newest = (store?.updateCount ?? 0) - 1;
     return {
-      ...{ plan, store, revision, theme, view, cursor, heldAt, at },
+      ...{ plan, store, revision, theme, view, ghosts, cursor, heldAt, at },
       update: Math.min(at ?? newest, newest),
       selected: within(selected),
       layer: within(layer),
