@@ -37,7 +37,7 @@ test("the defaults, shortened: curves grow, commands work, 80% is passed, the bu
     expect(Number.parseFloat(text ?? ""), name).toBeGreaterThan(80);
   }
   await expect(result).toContainText("conv1.weight");
-  await expect(page.locator("lena-workers-panel")).toContainText("4 workers share one");
+  await expect(page.locator("lena-lanes-panel")).toContainText("4 workers share one");
 
   const files = await lab.downloadBundle();
   const text = (name: string) => new TextDecoder().decode(files[name]);

@@ -23,17 +23,17 @@ export class Inspection implements ReactiveController {
   /** Update that the page is held at; null: live. */
   heldAt: number | null = null;
   view: ChartView = defaultView;
-  /** Why the view that was asked for is not on show. */
+  /** Why something that was asked for is not on show. */
   failure: ErrorReport | undefined;
   /** Other rules whose rates are drawn beside the run's own. */
   ghosts: readonly RateRuleId[] = [];
 
+  readonly #host: ReactiveControllerHost;
+
   constructor(host: ReactiveControllerHost & HTMLElement) {
     host.addController(this);
-    const set = (change: Partial<Inspection>) => {
-      Object.assign(this, change);
-      host.requestUpdate();
-    };
+    this.#host = host;
+    const set = (change: Partial<Inspection>) => this.#set(change);
     host.addEventListener("layer-selected", ({ detail }) => set({ selected: detail.layer }));
     host.addEventListener("layer-highlighted", ({ detail }) => {
       if (detail.layer !== this.highlight) set({ highlight: detail.layer });
@@ -53,8 +53,20 @@ export class Inspection implements ReactiveController {
     });
   }
 
+  /** The panels come after the first screen. */
+  hostConnected(): void {
+    import("../inspect/panels.ts").catch((thrown: unknown) =>
+      this.#set({ failure: reportOf(thrown, "panels of the inspector") }),
+    );
+  }
+
   hostDisconnected(): void {
     [this.highlight, this.cursor] = [null, null];
+  }
+
+  #set(change: Partial<Inspection>): void {
+    Object.assign(this, change);
+    this.#host.requestUpdate();
   }
 
   /** Update on show; null: the newest. */

@@ -1,6 +1,6 @@
 /**
  * @file The layout of the Train view, on top of ui/view-styles.ts. From 1800 px: the
- * rates beside gain and loss.
+ * rates beside why they are what they are.
  */
 import { css } from "lit";
 
@@ -100,7 +100,10 @@ export const trainStyles = css`
   lena-loss-chart {
     --chart-height: clamp(180px, 23vh, 300px);
   }
-  .workers,
+  .agreement,
+  .filters,
+  .predictions,
+  .lanes,
   .result,
   .costs {
     padding-bottom: 20px;
@@ -123,11 +126,13 @@ export const trainStyles = css`
   }
   @media (min-width: 700px) {
     main > .gain,
-    main > .loss {
+    main > .loss,
+    main > .agreement {
       grid-column: 1;
     }
     main > .race,
-    main > .result {
+    main > .result,
+    main > .filters {
       grid-column: 2;
     }
   }
@@ -138,7 +143,7 @@ export const trainStyles = css`
       height: calc(100vh - 53px);
     }
     main {
-      grid-template-rows: repeat(6, auto) 1fr;
+      grid-template-rows: repeat(9, auto) 1fr;
       align-content: stretch;
     }
   }
@@ -148,9 +153,8 @@ export const trainStyles = css`
     }
     main > .rates {
       grid-column: 1;
-      grid-row: span 2;
     }
-    main > .gain {
+    main > .why {
       grid-column: 2;
     }
     .hero {

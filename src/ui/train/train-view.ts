@@ -20,13 +20,13 @@ import "../panels/notice.ts";
 import "../panels/result-panel.ts";
 import "../panels/run-bar.ts";
 import type { RunCommand } from "../panels/run-bar.ts";
-import "../panels/workers-panel.ts";
 import { RunController } from "../run-controller.ts";
 import type { SessionFactory } from "../session-like.ts";
 import { shared } from "../shared-styles.ts";
 import { currentTheme, type Theme, watchTheme } from "../theme.ts";
 import { viewStyles } from "../view-styles.ts";
 import { gainSection, lossSection, networkSection, raceSection, ratesSection, type Shown } from "./chart-sections.ts";
+import { inspectSections, whySection } from "./inspect-sections.ts";
 import { Inspection } from "./inspection.ts";
 import "./story-chooser.ts";
 import { trainStyles } from "./train-styles.ts";
@@ -149,23 +149,15 @@ export class TrainView extends LitElement {
         <lena-notice
           .gpu=${this.gpuProblem}
           .error=${run.error ?? failure}
-          heading=${!run.error && failure ? "This form of the chart could not be loaded" : "The run failed"}
+          heading=${!run.error && failure ? "A part of the page could not be loaded" : "The run failed"}
         ></lena-notice>
         ${this.busy ? html`<p class="note">A sweep uses the GPU: one at a time. <a href="#replicate">See the sweep</a></p>` : nothing}
         ${this.given !== this.#taken ? html`<p class="note">A configuration was given. The form takes it up when this run is over.</p>` : nothing}
-        ${networkSection(shown)} ${ratesSection(shown)} ${gainSection(shown)} ${raceSection(shown)} ${lossSection(shown)}
+        ${networkSection(shown)} ${ratesSection(shown)} ${whySection(shown)} ${gainSection(shown)} ${raceSection(shown)} ${lossSection(shown)}
         <section class="result">
           <lena-result-panel .summary=${run.summary} .layers=${plan.layers} .plan=${plan} .theme=${theme}></lena-result-panel>
         </section>
-        <section class="workers">
-          <lena-workers-panel
-            .count=${plan.config.workers}
-            .imagesPerUpdate=${plan.config.local * plan.config.microBatch}
-            .adapters=${run.adapters}
-            .workerMs=${run.store?.workerMs ?? new Float32Array()}
-            .state=${run.state}
-          ></lena-workers-panel>
-        </section>
+        ${inspectSections(shown, run)}
         <section class="costs">
           <lena-cost-panel .store=${run.store} .revision=${run.revision} .theme=${theme}></lena-cost-panel>
         </section>
