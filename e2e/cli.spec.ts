@@ -143,7 +143,7 @@ function interrupted(out: string, times: number): Promise<Ended> {
   let sent = 0;
   return node(builtMain, ["train", ...small, ...large, "--json", "--out", out], (stdout, child) => {
     if (sent > 0 || !stdout.includes('"kind":"update"')) return;
-    for (; sent < times; sent++) setTimeout(() => child.kill("SIGINT"), 200 * sent);
+    for (; sent < times; sent++) setTimeout(() => child.kill("SIGINT"), 50 * sent);
   });
 }
 

@@ -97,7 +97,7 @@ export class ChartToolbar extends LitElement {
           border-color: Canvas;
         }
       }
-      output {
+      .value {
         min-width: 3ch;
         color: var(--ink);
       }
@@ -126,7 +126,7 @@ export class ChartToolbar extends LitElement {
           ?disabled=${view.mode === "heat"}
           @input=${(event: Event) => this.#set({ smoothing: spans[Number(chosen(event))]! })}
         />
-        <output class="mono">${view.smoothing === 1 ? "off" : view.smoothing}</output>
+        <span class="value mono">${view.smoothing === 1 ? "off" : view.smoothing}</span>
       </label>
     `;
   }

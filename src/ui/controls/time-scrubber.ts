@@ -93,7 +93,7 @@ export class TimeScrubber extends LitElement {
         flex: 1;
         min-width: 0;
       }
-      output {
+      .value {
         min-width: 21ch;
         text-align: right;
         white-space: nowrap;
@@ -115,7 +115,7 @@ export class TimeScrubber extends LitElement {
         label {
           flex-basis: 100%;
         }
-        output {
+        .value {
           text-align: left;
         }
       }
@@ -146,7 +146,7 @@ export class TimeScrubber extends LitElement {
           @input=${this.#moved}
         />
       </label>
-      <output class="mono soft">${this.shown < 0 ? "" : words}</output>
+      <span class="value mono soft">${this.shown < 0 ? "" : words}</span>
       <button
         title="Follow the newest update"
         ?disabled=${this.at === null}
