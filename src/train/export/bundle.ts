@@ -15,7 +15,7 @@ import { agreementCsv, confusionCsv, type InspectionColumns, inspectionTensors }
 import { type NamedTensor, writeSafetensors } from "./safetensors.ts";
 
 /** What updates.csv holds, column by column: name in the file, name in the store. */
-const UPDATE_COLUMNS = [
+export const UPDATE_COLUMNS = [
   ["update", "update"],
   ["epoch", "epoch"],
   ["loss", "loss"],
@@ -27,7 +27,7 @@ const UPDATE_COLUMNS = [
 ] as const;
 
 /** What layers.csv holds after update and layer. */
-const LAYER_COLUMNS = [
+export const LAYER_COLUMNS = [
   ["mean_square", "meanSquare"],
   ["square_mean", "squareMean"],
   ["gain", "gain"],

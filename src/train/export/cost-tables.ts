@@ -28,7 +28,7 @@ export interface CostColumns {
 }
 
 /** Column by column: name in the file, and whose cost it is. */
-const COSTS: readonly (readonly [string, WorkerCost | CoordinatorCost])[] = [
+export const COSTS: readonly (readonly [string, WorkerCost | CoordinatorCost])[] = [
   ["broadcast_ms", "broadcast"],
   ["gather_ms", "gather"],
   ["forward_ms", "forward"],
