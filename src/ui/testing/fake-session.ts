@@ -6,6 +6,7 @@ import { type LenaError, reportOf, StoppedError } from "../../core/errors.ts";
 import { gradientVariance } from "../../rates/gain.ts";
 import { rateRules } from "../../rates/registry.ts";
 import { warmups } from "../../rates/warmup.ts";
+import { madeUpBundle } from "../../session/import/testing.ts";
 import { RunStore } from "../../session/run-store.ts";
 import type { RunConfig } from "../../train/config.ts";
 import { probeAt } from "../../train/costs.ts";
@@ -72,7 +73,7 @@ export class FakeSession implements SessionLike {
     this.#stop = true;
   }
   async exportBundle() {
-    return new Map([["config.json", new TextEncoder().encode(JSON.stringify(this.config))]]);
+    return madeUpBundle(this.config, this.store!, this.summary);
   }
   async dispose() {
     this.#stop = true;
