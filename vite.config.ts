@@ -49,7 +49,7 @@ const tests: ViteUserConfig["test"] = {
     {
       extends: true,
       plugins: [documentedFiles("docs/adding-a-rule.md")],
-      optimizeDeps: { include: ["lit", "comlink", "uplot", "valibot", "fflate"] },
+      optimizeDeps: { include: ["lit", "lit/directives/live.js", "comlink", "uplot", "valibot", "fflate"] },
       test: {
         name: "gpu",
         include: ["src/**/*.gpu.test.ts"],

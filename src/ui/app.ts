@@ -6,14 +6,20 @@
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { type ErrorReport, reportOf } from "../core/errors.ts";
 import type { ReadFile } from "../data/dataset.ts";
-import type { RunConfig } from "../train/config.ts";
+import type { ReadBundle } from "../session/import/read-bundle.ts";
+import { parseRunConfig, type RunConfig } from "../train/config.ts";
+import "./files/file-drop.ts";
+import type { OpenedFile } from "./files/open-file.ts";
 import { defaultTraits, type GpuProblem, type GpuTraits } from "./gpu-check.ts";
+import { defaultDraft, inputOf } from "./panels/config-fields.ts";
 import "./panels/notice.ts";
 import "./panels/page-header.ts";
 import { type GivenConfig, readPermalink } from "./permalink.ts";
 import { type RouteId, routeOf, routes } from "./routes.ts";
 import type { SessionFactory } from "./session-like.ts";
 import { shared } from "./shared-styles.ts";
+import type { History } from "./storage/history.ts";
+import { keepRun } from "./storage/keep-run.ts";
 import { currentTheme, watchTheme } from "./theme.ts";
 import "./train/train-view.ts";
 
@@ -26,11 +32,16 @@ export class App extends LitElement {
     loadError: { state: true },
     given: { state: true },
     givenError: { state: true },
+    fileError: { state: true },
+    keepError: { state: true },
+    recording: { state: true },
   };
   /** How a run comes about. Set before the first run. */
   declare createSession: SessionFactory;
   /** From the data root. Set before the first run. */
   declare readFile: ReadFile;
+  /** From the folder of recorded runs. Set before the first view of them. */
+  declare readRecorded: ReadFile;
   /** Why there can be no run in this browser; absent where there can. */
   declare gpuProblem: GpuProblem | undefined;
   declare gpu: GpuTraits;
@@ -42,6 +53,12 @@ export class App extends LitElement {
   declare given: RunConfig | undefined;
   /** Why what was given is none. */
   declare givenError: ErrorReport | undefined;
+  /** Why a file was not taken. */
+  declare fileError: ErrorReport | undefined;
+  /** Why a run that ended is not kept. */
+  declare keepError: ErrorReport | undefined;
+  /** A run from a bundle, for the Train view. */
+  declare recording: { readonly name: string; readonly bundle: ReadBundle } | undefined;
 
   #unwatch = () => {};
   readonly #shown = new Set<RouteId>();
@@ -54,6 +71,8 @@ export class App extends LitElement {
     this.route = routes[0].id;
     this.addEventListener("help-wanted", () => void this.#help());
     this.addEventListener("config-given", ({ detail }) => this.#take(detail));
+    this.addEventListener("files-wanted", () => this.renderRoot.querySelector("lena-file-drop")?.choose());
+    this.addEventListener("recording-chosen", ({ detail }) => this.#show(detail));
   }
 
   static override styles = [
@@ -90,20 +109,39 @@ export class App extends LitElement {
       </header>
       <lena-notice .error=${this.loadError} heading="This view could not be loaded"></lena-notice>
       <lena-notice .error=${this.givenError} heading="This configuration cannot be used; nothing was changed"></lena-notice>
+      <lena-notice .error=${this.fileError} heading="This file cannot be opened; nothing was changed"></lena-notice>
+      <lena-notice .error=${this.keepError} heading="This run could not be kept"></lena-notice>
       ${routes.map(({ id }) => (this.#shown.has(id) ? this.#views[id]() : nothing))}
+      <lena-file-drop
+        @file-opened=${({ detail }: HTMLElementEventMap["file-opened"]) => void this.#open(detail.file)}
+        @file-refused=${({ detail }: HTMLElementEventMap["file-refused"]) => {
+          this.fileError = detail.error;
+        }}
+      ></lena-file-drop>
     `;
   }
 
   readonly #views: Record<RouteId, () => TemplateResult> = {
     train: () => html`<lena-train-view
       ?hidden=${this.route !== "train"}
-      .createSession=${this.#create}
+      .createSession=${this.#createKept}
       .gpuProblem=${this.gpuProblem}
       .gpu=${this.gpu}
       .given=${this.given}
-      ?busy=${this.#isBusyFor("train")}
+      .recording=${this.recording}
+      .busyWith=${this.#othersThan("train")}
       @work-changed=${this.#noted("train")}
     ></lena-train-view>`,
+    compare: () => html`<lena-compare-view
+      ?hidden=${this.route !== "compare"}
+      .createSession=${this.#create}
+      .history=${this.#openHistory}
+      .readRecorded=${this.#readRecorded}
+      .formConfig=${this.#formConfig}
+      .gpuProblem=${this.gpuProblem}
+      .busyWith=${this.#othersThan("compare")}
+      @work-changed=${this.#noted("compare")}
+    ></lena-compare-view>`,
     about: () => html`<lena-about-view ?hidden=${this.route !== "about"} ></lena-about-view>`,
     replicate: () => html`<lena-replicate-view
       ?hidden=${this.route !== "replicate"}
@@ -111,19 +149,22 @@ export class App extends LitElement {
       .readFile=${this.#read}
       .gpuProblem=${this.gpuProblem}
       .gpu=${this.gpu}
-      ?busy=${this.#isBusyFor("replicate")}
+      .busyWith=${this.#othersThan("replicate")}
       @work-changed=${this.#noted("replicate")}
     ></lena-replicate-view>`,
   };
 
   /** Views that do not come with the page. */
   readonly #load: Partial<Record<RouteId, () => Promise<unknown>>> = {
+    compare: () => import("./compare/compare-view.ts"),
     replicate: () => import("./replicate/replicate-view.ts"),
     about: () => import("./about/about-view.ts"),
   };
 
   readonly #follow = (): void => {
-    this.route = routeOf(location.hash);
+    const route = routeOf(location.hash);
+    if (route !== this.route) [this.loadError, this.fileError] = [undefined, undefined];
+    this.route = route;
     const link = location.hash === this.#link ? undefined : readPermalink(location.hash);
     if (link) {
       this.#link = location.hash; // so that coming back to the view later does not undo what was written since
@@ -133,7 +174,6 @@ export class App extends LitElement {
     document.title =
       this.route === routes[0].id ? "LENA Lab" : `${routes.find(({ id }) => id === this.route)!.name} · LENA Lab`;
     window.scrollTo(0, 0);
-    this.loadError = undefined;
     this.#load[this.route]?.().catch((thrown) => {
       this.loadError = reportOf(thrown, "this view");
     });
@@ -163,8 +203,31 @@ export class App extends LitElement {
     }
   }
 
-  #isBusyFor(route: RouteId): boolean {
-    return this.working !== undefined && this.working !== route;
+  async #open(file: OpenedFile): Promise<void> {
+    this.fileError = undefined;
+    if (file.kind === "config") return this.#take(file);
+    location.hash = "compare";
+    this.#follow(); // the event comes too late for what follows
+    await import("./compare/compare-view.ts");
+    await this.updateComplete;
+    await this.renderRoot.querySelector("lena-compare-view")?.addFile(file.name, file.bundle);
+  }
+
+  #show(recording: NonNullable<App["recording"]>): void {
+    if (this.working === "train") {
+      const tryThis = "stop it under Train, or let it come to its end";
+      const [where, wanted, found] = [recording.name, "a Train view that is free", "a run that is under way there"];
+      this.fileError = { name: "ConfigError", where, wanted, found, tryThis };
+      return;
+    }
+    this.recording = recording;
+    this.given = recording.bundle.config;
+    location.hash = "train";
+  }
+
+  /** The view that uses the GPU, where it is another. */
+  #othersThan(route: RouteId): RouteId | undefined {
+    return this.working === route ? undefined : this.working;
   }
 
   #noted(route: RouteId) {
@@ -175,6 +238,24 @@ export class App extends LitElement {
   }
 
   readonly #create: SessionFactory = (config) => this.createSession(config);
+  readonly #createKept: SessionFactory = (config) => {
+    const session = this.createSession(config);
+    keepRun(session, this.#openHistory).catch((thrown) => {
+      this.keepError = reportOf(thrown, "history of runs");
+    });
+    return session;
+  };
+  readonly #readRecorded: ReadFile = (path, options) => this.readRecorded(path, options);
+  #history: Promise<History> | undefined;
+  /** One for all, since what finds no room in the browser is kept by it alone. */
+  readonly #openHistory = (): Promise<History> => {
+    this.#history ??= import("./storage/history.ts").then(({ History }) => History.open(navigator.storage, Date.now));
+    return this.#history;
+  };
+  readonly #formConfig = (): RunConfig | undefined => {
+    const parsed = parseRunConfig(inputOf(this.renderRoot.querySelector("lena-train-view")?.draft ?? defaultDraft));
+    return parsed.ok ? parsed.config : undefined;
+  };
   readonly #read: ReadFile = (path, options) => this.readFile(path, options);
 }
 customElements.define("lena-app", App);

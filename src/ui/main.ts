@@ -11,6 +11,7 @@ const app = document.querySelector("lena-app")!;
 const dataRoot = new URL("data/", document.baseURI).href;
 const host = browserHost(dataRoot);
 app.readFile = fetchFileFrom(dataRoot);
+app.readRecorded = fetchFileFrom(new URL("recorded/", document.baseURI));
 app.createSession = (config) => new Session(config, host);
 const { problem, traits } = await checkGpu({ gpu: navigator.gpu, secure: isSecureContext });
 app.gpuProblem = problem;

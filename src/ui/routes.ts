@@ -1,9 +1,10 @@
 /**
  * @file The views of the page and their addresses, #train and so on, in the order of the navigation.
- * Not here: what a view is made of (train/, replicate/, about/), nor who shows it (app.ts).
+ * Not here: what a view is made of (train/, compare/, replicate/, about/), nor who shows it (app.ts).
  */
 export const routes = [
   { id: "train", name: "Train" },
+  { id: "compare", name: "Compare" },
   { id: "replicate", name: "Replicate" },
   { id: "about", name: "About" },
 ] as const;

@@ -5,6 +5,7 @@
  */
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 import { type ErrorReport, reportOf, StoppedError } from "../core/errors.ts";
+import type { ReadBundle } from "../session/import/read-bundle.ts";
 import type { RunConfig } from "../train/config.ts";
 import type { AdapterFacts, RunEvent, RunState, RunSummary } from "../train/events.ts";
 import { planOf, type RunPlan } from "./charts/run-plan.ts";
@@ -23,6 +24,8 @@ export class RunController implements ReactiveController {
   error: ErrorReport | undefined;
   /** A command that has been given and not yet carried out. */
   pending: "pause" | "update" | "stop" | undefined;
+  /** The run on show, where it comes from a bundle. */
+  recording: ReadBundle | undefined;
   /** Changes when a chart has more to draw, at most as often as that. */
   revision = 0;
 
@@ -44,7 +47,7 @@ export class RunController implements ReactiveController {
   }
 
   get store() {
-    return this.#session?.store;
+    return this.#session?.store ?? this.recording?.store;
   }
 
   get active(): boolean {
@@ -62,10 +65,24 @@ export class RunController implements ReactiveController {
     else if (this.active) this.state = "stopped";
   }
 
+  /** Puts a run from a bundle on show in the place of the one before; not while that is under way. */
+  show(recording: ReadBundle): void {
+    if (this.active) return;
+    if (this.#session) this.#freed = this.#session.dispose();
+    [this.#session, this.recording] = [undefined, recording];
+    this.plan = planOf(recording.config);
+    this.adapters = recording.adapters;
+    this.summary = recording.summary;
+    this.state = recording.outcome === "finished" ? "finished" : "stopped";
+    [this.progress, this.error, this.pending] = [undefined, undefined, undefined];
+    this.revision++;
+    this.#host.requestUpdate();
+  }
+
   /** Begins a new run; what the run before it measured leaves the page. `single`: one update, then paused. */
   async start(config: RunConfig, { single = false } = {}): Promise<void> {
     if (this.#session) this.#freed = this.#session.dispose();
-    this.#session = undefined;
+    [this.#session, this.recording] = [undefined, undefined];
     this.#single = single;
     this.state = "preparing";
     const plan = planOf(config);
@@ -106,7 +123,7 @@ export class RunController implements ReactiveController {
   }
 
   exportBundle(): Promise<Map<string, Uint8Array>> | undefined {
-    return this.#session?.exportBundle();
+    return this.recording ? Promise.resolve(new Map(this.recording.files)) : this.#session?.exportBundle();
   }
 
   async #command(name: RunController["pending"], use: (session: SessionLike) => Promise<void>): Promise<void> {

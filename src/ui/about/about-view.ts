@@ -64,6 +64,7 @@ export class AboutView extends LitElement {
         </p>
         <p class="links">
           <a href="#train">Train and watch it</a>
+          <a href="#compare">Recorded runs</a>
           <a href="https://doi.org/${citation.doi}" target="_blank" rel="noopener">The paper (WWW 2022)</a>
         </p>
       </section>

@@ -56,6 +56,9 @@ export class Notice extends LitElement {
       dd {
         overflow-wrap: anywhere;
       }
+      .way {
+        margin-top: 8px;
+      }
       .try {
         font-weight: 550;
       }
@@ -79,6 +82,7 @@ export class Notice extends LitElement {
       <h2>${title}</h2>
       <p>${reason}</p>
       <ul>${remedies.map((remedy) => html`<li>${remedy}</li>`)}</ul>
+      <p class="way"><a href="#compare">Look at recorded runs</a>: they need no WebGPU.</p>
     </div>`;
   }
 

@@ -149,7 +149,8 @@ export class PageHeader extends LitElement {
         button {
           margin-left: 0;
         }
-        .paper {
+        .paper,
+        .files {
           display: none;
         }
       }
@@ -157,6 +158,18 @@ export class PageHeader extends LitElement {
         h1 {
           position: absolute;
           clip-path: inset(50%);
+        }
+        nav {
+          gap: 13px;
+          min-width: 0;
+          overflow-x: auto;
+          scrollbar-width: none;
+        }
+        [aria-current]::after {
+          bottom: 0;
+        }
+        p {
+          flex: 1 0 0;
         }
       }
     `,
@@ -179,6 +192,14 @@ export class PageHeader extends LitElement {
       <p>Train a CNN on several WebGPU workers and watch the learning rate of every layer</p>
       <a class="paper" href="https://doi.org/10.1145/3485447.3511989" target="_blank" rel="noopener">The LENA paper</a>
       <button class="help" aria-label="Keys and words" title="Keys and words (?)" @click=${this.#help}>?</button>
+      <button
+        class="files"
+        aria-label="Open files: run bundles, or a configuration"
+        title="Open run bundles or a configuration; or drop them anywhere"
+        @click=${() => this.dispatchEvent(new CustomEvent("files-wanted", { bubbles: true, composed: true }))}
+      >
+        <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true"><path d="M2 13V3.5h4l1.5 2H14V13z" /></svg>
+      </button>
       <button
         aria-label="Theme: ${choice}. Change to ${next[choice]}"
         title="Theme: ${choice}"

@@ -8,7 +8,9 @@ import type { ReadFile } from "../../data/dataset.ts";
 import { parseGrid } from "../../sweep/grid-file.ts";
 import { type Sweep, scales } from "../../sweep/sweep.ts";
 import { defaultTraits, type GpuProblem, type GpuTraits } from "../gpu-check.ts";
+import { busyNote } from "../panels/busy-note.ts";
 import "../panels/notice.ts";
+import type { RouteId } from "../routes.ts";
 import type { SessionFactory } from "../session-like.ts";
 import { shared } from "../shared-styles.ts";
 import { viewStyles } from "../view-styles.ts";
@@ -25,7 +27,7 @@ export class ReplicateView extends LitElement {
   static override properties = {
     gpuProblem: { attribute: false },
     gpu: { attribute: false },
-    busy: { type: Boolean },
+    busyWith: { attribute: false },
     choice: { state: true },
     own: { state: true },
     refused: { state: true },
@@ -36,8 +38,8 @@ export class ReplicateView extends LitElement {
   declare readFile: ReadFile;
   declare gpuProblem: GpuProblem | undefined;
   declare gpu: GpuTraits;
-  /** Another view uses the GPU. */
-  declare busy: boolean;
+  /** The other view that uses the GPU. */
+  declare busyWith: RouteId | undefined;
   declare choice: PresetChoice;
   /** The sweep on show where it is no preset. */
   declare own: Sweep | undefined;
@@ -51,7 +53,6 @@ export class ReplicateView extends LitElement {
   constructor() {
     super();
     this.gpu = defaultTraits;
-    this.busy = false;
     this.choice = { preset: "table1", scale: "small", seedCount: 1 };
     this.packing = false;
     this.#sweep = new SweepController(this, {
@@ -90,7 +91,7 @@ export class ReplicateView extends LitElement {
         .result=${result}
         .current=${current}
         .leftMs=${leftMs}
-        ?ready=${plan !== undefined && !this.gpuProblem && !this.busy}
+        ?ready=${plan !== undefined && !this.gpuProblem && !this.busyWith}
         ?packing=${this.packing}
       ></lena-sweep-bar>
       <aside>
@@ -128,7 +129,7 @@ export class ReplicateView extends LitElement {
   #notes() {
     const { storageProblem } = this.#sweep;
     return html`
-      ${this.busy ? html`<p class="note">A run of the Train view uses the GPU: one at a time. <a href="#train">See the run</a></p>` : nothing}
+      ${busyNote(this.busyWith)}
       ${storageProblem ? html`<p class="note" role="status">Finished runs are kept only while this page is open: ${storageProblem.found}. Try ${storageProblem.tryThis}.</p>` : nothing}
     `;
   }

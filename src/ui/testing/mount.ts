@@ -22,6 +22,7 @@ export async function mountApp(options: FakeOptions = {}): Promise<{ app: App; s
     return session;
   };
   app.readFile = fetchFileFrom(new URL("/data/", location.href));
+  app.readRecorded = fetchFileFrom(new URL("/recorded/", location.href));
   await mount(app);
   return { app, sessions };
 }

@@ -16,9 +16,12 @@ import { defaultTraits, type GpuProblem, type GpuTraits } from "../gpu-check.ts"
 import { type ConfigDraft, defaultDraft, draftOf, inputOf } from "../panels/config-fields.ts";
 import "../panels/config-panel.ts";
 import "../panels/cost-panel.ts";
+import { busyNote } from "../panels/busy-note.ts";
 import "../panels/notice.ts";
+import type { RouteId } from "../routes.ts";
 import "../panels/result-panel.ts";
 import "../panels/run-bar.ts";
+import type { ReadBundle } from "../../session/import/read-bundle.ts";
 import type { RunCommand } from "../panels/run-bar.ts";
 import { RunController } from "../run-controller.ts";
 import type { SessionFactory } from "../session-like.ts";
@@ -35,8 +38,9 @@ export class TrainView extends LitElement {
   static override properties = {
     gpuProblem: { attribute: false },
     gpu: { attribute: false },
-    busy: { type: Boolean },
+    busyWith: { attribute: false },
     given: { attribute: false },
+    recording: { attribute: false },
     draft: { state: true },
     packing: { state: true },
   };
@@ -45,10 +49,12 @@ export class TrainView extends LitElement {
   /** Why there can be no run in this browser; absent where there can. */
   declare gpuProblem: GpuProblem | undefined;
   declare gpu: GpuTraits;
-  /** Another view uses the GPU. */
-  declare busy: boolean;
+  /** The other view that uses the GPU. */
+  declare busyWith: RouteId | undefined;
   /** A configuration from outside; a run goes on with its own, and the form takes this up after it. */
   declare given: RunConfig | undefined;
+  /** A run from a bundle, to be shown in the place of one made here. */
+  declare recording: { readonly name: string; readonly bundle: ReadBundle } | undefined;
   declare draft: ConfigDraft;
   declare packing: boolean;
 
@@ -67,7 +73,6 @@ export class TrainView extends LitElement {
     super();
     this.draft = defaultDraft;
     this.gpu = defaultTraits;
-    this.busy = false;
     this.packing = false;
     this.addEventListener("field-changed", ({ detail }) => {
       this.draft = { ...this.draft, [detail.name]: detail.value };
@@ -88,6 +93,7 @@ export class TrainView extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has("recording") && this.recording) this.#run.show(this.recording.bundle);
     if (this.given && this.given !== this.#taken && !this.#run.active) {
       this.#taken = this.given;
       this.draft = draftOf(this.given);
@@ -124,7 +130,7 @@ export class TrainView extends LitElement {
         .revision=${run.revision}
         .progress=${run.progress}
         .pending=${run.pending}
-        ?ready=${parsed.ok && !this.gpuProblem && !this.busy}
+        ?ready=${parsed.ok && !this.gpuProblem && !this.busyWith}
         ?packing=${this.packing}
       >
         <lena-time-scrubber
@@ -147,11 +153,12 @@ export class TrainView extends LitElement {
       </aside>
       <main>
         <lena-notice
-          .gpu=${this.gpuProblem}
+          .gpu=${run.recording ? undefined : this.gpuProblem}
           .error=${run.error ?? failure}
           heading=${!run.error && failure ? "A part of the page could not be loaded" : "The run failed"}
         ></lena-notice>
-        ${this.busy ? html`<p class="note">A sweep uses the GPU: one at a time. <a href="#replicate">See the sweep</a></p>` : nothing}
+        ${busyNote(this.busyWith)}
+        ${run.recording ? html`<p class="note">A recorded run: ${this.recording?.name}. Nothing was trained here. <a href="#compare">Back to Compare</a></p>` : nothing}
         ${this.given !== this.#taken ? html`<p class="note">A configuration was given. The form takes it up when this run is over.</p>` : nothing}
         ${networkSection(shown)} ${ratesSection(shown)} ${whySection(shown)} ${gainSection(shown)} ${raceSection(shown)} ${lossSection(shown)}
         <section class="result">

@@ -1,0 +1,258 @@
+/** @file The Compare view on made-up runs: history, files, races, recorded runs, and what goes wrong with them. */
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { DivergedError } from "../../core/errors.ts";
+import { madeUpBundle, madeUpConfig } from "../../session/import/testing.ts";
+import { zipFiles } from "../../train/export/zip.ts";
+import { button, findAll, mountApp, pageText, type } from "../testing/mount.ts";
+
+const quick = { workers: "1", local: "2", microBatch: "16", trainSize: "64", epochs: "3" };
+
+async function forget(): Promise<void> {
+  const origin = await navigator.storage.getDirectory();
+  await origin.removeEntry("runs", { recursive: true }).catch(() => {});
+}
+beforeEach(forget);
+afterEach(() => {
+  document.body.replaceChildren();
+  location.hash = "";
+});
+
+const seen = (text: string | RegExp) => vi.waitFor(() => expect(pageText()).toMatch(text), { timeout: 20_000 });
+const gone = (text: string | RegExp) => vi.waitFor(() => expect(pageText()).not.toMatch(text), { timeout: 20_000 });
+const within = (part: string, selector: string) => [
+  ...(findAll(document, part)[0]?.shadowRoot?.querySelectorAll<HTMLElement>(selector) ?? []),
+];
+const rows = () => within("lena-run-list", "li").map((row) => row.querySelector(".name")?.textContent?.trim());
+const chosen = () => within("lena-run-list", "li.chosen").map((row) => row.querySelector(".name")?.textContent?.trim());
+const textsOf = (elements: readonly HTMLElement[]) =>
+  elements.map(({ textContent }) => textContent?.replace(/\s+/g, " ").trim());
+const link = (label: string) => {
+  const found = findAll(document, "button").find((one) => one.getAttribute("aria-label") === label);
+  if (!found) throw new Error(`no button "${label}"`);
+  return found;
+};
+
+async function open(): Promise<void> {
+  location.hash = "#compare";
+  await vi.waitFor(() => expect(within("lena-compare-view", "lena-run-list")).toHaveLength(1), { timeout: 20_000 });
+  await vi.waitFor(() => expect(findAll(document, "lena-compare-view:not([hidden])")).toHaveLength(1));
+}
+
+function drop(...files: File[]): void {
+  const transfer = new DataTransfer();
+  for (const file of files) transfer.items.add(file);
+  window.dispatchEvent(new DragEvent("drop", { dataTransfer: transfer, cancelable: true, bubbles: true }));
+}
+
+const bundle = (name: string, config = madeUpConfig) =>
+  new File([new Uint8Array(zipFiles(madeUpBundle(config), new Date()))], name);
+
+/** Waits until a run of the Train view is kept, and overlays it. */
+async function keptRun(name: string): Promise<void> {
+  await vi.waitFor(() => expect(rows()).toContain(name), { timeout: 20_000 });
+  if (!chosen().includes(name)) within("lena-run-list", "li")[rows().indexOf(name)]?.querySelector("input")?.click();
+  await vi.waitFor(() => expect(chosen()).toEqual([name]));
+}
+
+async function mountQuick(options: Parameters<typeof mountApp>[0] = { updateMs: 0 }) {
+  const mounted = await mountApp(options);
+  mounted.app.readRecorded = () => Promise.reject(new Error("none there"));
+  for (const [name, value] of Object.entries(quick)) await type(mounted.app, name, value);
+  return mounted;
+}
+
+test("a run of the Train view is kept, listed and overlaid, in the next page too", async () => {
+  await mountQuick();
+  button("Train").click();
+  await seen(/Test accuracy ?84\.6%/);
+  await open();
+  await keptRun("small-cnn-bn, lena + state-aware, n 2");
+  expect(pageText()).toContain("84.6% · 6 updates");
+  document.body.replaceChildren();
+  await mountApp();
+  await vi.waitFor(() => expect(chosen()).toEqual(["small-cnn-bn, lena + state-aware, n 2"]));
+  expect(textsOf(within("lena-compare-view", ".results tbody td"))).toEqual([
+    "84.6%",
+    "80.0%",
+    "80.0%",
+    "not reached",
+    "6",
+    "1 s",
+  ]);
+});
+
+test("a kept run is named, pinned and, after a second word, deleted", async () => {
+  await mountQuick();
+  button("Train").click();
+  await seen(/Test accuracy ?84\.6%/);
+  await open();
+  await keptRun("small-cnn-bn, lena + state-aware, n 2");
+  link(`Name ${chosen()[0]}`).click();
+  await vi.waitFor(() => expect(within("lena-run-list", ".rename")).toHaveLength(1));
+  const field = within("lena-run-list", ".rename")[0];
+  if (field instanceof HTMLInputElement) field.value = "Mine";
+  field?.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter" }));
+  await vi.waitFor(() => expect(chosen()).toEqual(["Mine"]));
+  await vi.waitFor(() => expect(textsOf(within("lena-compare-view", ".legend tbody th"))).toEqual(["Mine"]));
+  link("Pin Mine").click();
+  await vi.waitFor(() => expect(chosen()).toEqual(["Minepinned"]));
+  link("Delete Mine").click();
+  await seen("Delete it?");
+  button("Delete").click();
+  await seen("No run yet");
+  expect(rows()).not.toContain("Mine");
+});
+
+test("bundles dropped anywhere are overlaid; only settings that differ are in the table", async () => {
+  await mountApp();
+  drop(bundle("one.zip"), bundle("two.zip", { ...madeUpConfig, rule: "linear", baseRate: 0.1 }));
+  await vi.waitFor(() => expect(chosen().sort()).toEqual(["one", "two"]), { timeout: 20_000 });
+  expect(location.hash).toBe("#compare");
+  await seen("Where the configurations differ");
+  const table = within("lena-compare-view", "section[aria-labelledby=differences] tbody tr");
+  const cells = table.map((row) => textsOf([...row.querySelectorAll<HTMLElement>("th, td")]));
+  expect(cells.map(([field, ...values]) => [field, values.sort()])).toEqual([
+    ["rule", ["lena", "linear"]],
+    ["baseRate", ["0.02", "0.1"]],
+  ]);
+  for (const unit of ["epochs", "images", "seconds"]) {
+    button(unit).click();
+    await vi.waitFor(() => expect(button(unit).getAttribute("aria-pressed")).toBe("true"));
+  }
+  const charts = within("lena-compare-view", "lena-overlay-chart");
+  expect(charts).toHaveLength(3);
+  for (const chart of charts) {
+    chart.scrollIntoView();
+    await vi.waitFor(() => expect(chart.shadowRoot?.querySelector("canvas")).not.toBeNull());
+  }
+});
+
+test("a configuration dropped anywhere fills the form", async () => {
+  await mountApp();
+  await open();
+  drop(new File(['{"rule":"sqrt","epochs":7}'], "mine.json"));
+  await vi.waitFor(() => expect(location.hash).toBe("#train"), { timeout: 20_000 });
+  await vi.waitFor(() => {
+    const field = findAll(document, 'lena-field[data-name="epochs"]')[0]?.shadowRoot?.querySelector("input");
+    expect(field?.value).toBe("7");
+  });
+});
+
+test("a bad file gives one message, and what is chosen stays", async () => {
+  await mountApp();
+  drop(bundle("one.zip"));
+  await vi.waitFor(() => expect(chosen()).toEqual(["one"]), { timeout: 20_000 });
+  drop(new File([await bundle("two.zip").slice(0, 5000).arrayBuffer()], "two.zip"));
+  await seen("This file cannot be opened; nothing was changed");
+  expect(pageText()).toContain("two.zip");
+  expect(pageText()).toContain("cut short at 5000 bytes");
+  expect(findAll(document, "[role=alert]")).toHaveLength(1);
+  expect(chosen()).toEqual(["one"]);
+  drop(bundle("three.zip"));
+  await vi.waitFor(() => expect(chosen()).toContain("three"), { timeout: 20_000 });
+  await gone("cannot be opened");
+});
+
+test("a run from a bundle opens in the Train view, and gives way to a new one", async () => {
+  const { app } = await mountApp({ updateMs: 1 });
+  drop(bundle("one.zip"));
+  await vi.waitFor(() => expect(chosen()).toEqual(["one"]), { timeout: 20_000 });
+  link("Open one in Train").click();
+  await seen("A recorded run: one. Nothing was trained here.");
+  expect(location.hash).toBe("#train");
+  expect(pageText()).toMatch(/Test accuracy ?77\.0%/);
+  expect(pageText()).toContain("24 / 24");
+  await type(app, "epochs", "1");
+  button("Train again").click();
+  await gone("A recorded run");
+  await seen(/Test accuracy ?84\.6%/);
+});
+
+test("a recorded run is refused by a Train view at work, and the run there goes on", async () => {
+  const { sessions } = await mountApp({ updateMs: 60 });
+  drop(bundle("one.zip"));
+  await vi.waitFor(() => expect(chosen()).toEqual(["one"]), { timeout: 20_000 });
+  location.hash = "#train";
+  button("Train").click();
+  await vi.waitFor(() => expect(sessions[0]?.store?.updateCount).toBeGreaterThan(0), { timeout: 20_000 });
+  await open();
+  expect(button("Start race").disabled).toBe(true);
+  await seen("Another view uses the GPU: one at a time");
+  link("Open one in Train").click();
+  await seen("run that is under way there");
+  const before = sessions[0]!.store!.updateCount;
+  await vi.waitFor(() => expect(sessions[0]!.store!.updateCount).toBeGreaterThan(before));
+});
+
+test("a race makes its runs in turn under one configuration, keeps them and names the winner", async () => {
+  const { sessions } = await mountQuick();
+  await open();
+  await seen("Ready: 3 runs of 6 updates each");
+  const target = within("lena-race-setup", ".line input")[0];
+  if (target instanceof HTMLInputElement) target.value = "75";
+  target?.dispatchEvent(new Event("input"));
+  button("Start race").click();
+  await seen("A tie: LENA and Linear and AdaScale reached 75% in 4 updates.");
+  expect(sessions.map(({ config }) => config.rule)).toEqual(["lena", "linear", "adascale"]);
+  expect(new Set(sessions.map(({ config }) => JSON.stringify({ ...config, rule: "" }))).size).toBe(1);
+  expect(sessions.every(({ disposed }) => disposed)).toBe(true);
+  await vi.waitFor(() =>
+    expect(chosen()).toEqual(["AdaScale", "Linear", "LENA"].map((name) => `${name}, small-cnn-bn, n 2`)),
+  );
+  expect(textsOf(within("lena-compare-view", ".legend tbody th"))).toEqual(["LENA", "Linear", "AdaScale"]);
+});
+
+test("a diverged contestant says why; the others run on", async () => {
+  const error = new DivergedError({
+    where: "update 3",
+    wanted: "a finite loss",
+    found: "a loss of NaN",
+    tryThis: "less",
+  });
+  const { sessions } = await mountQuick({ updateMs: 0, failure: { update: 3, error } });
+  await open();
+  button("Start race").click();
+  await seen("Nobody reached 80%.");
+  expect(sessions).toHaveLength(3);
+  expect(textsOf(within("lena-compare-view", ".standings .figure"))).toEqual(["diverged", "diverged", "diverged"]);
+  expect(pageText()).toContain("Diverged at update 3: a loss of NaN.");
+});
+
+test("while a race runs no other run can begin; stopped, what is done is kept", async () => {
+  const { sessions } = await mountQuick({ updateMs: 20 });
+  await open();
+  button("Start race").click();
+  await vi.waitFor(() => expect(sessions[0]?.store?.updateCount).toBeGreaterThan(0), { timeout: 20_000 });
+  location.hash = "#train";
+  await seen("A race uses the GPU: one at a time");
+  expect(button("Train").disabled).toBe(true);
+  await open();
+  within("lena-race-bar", "button")[1]!.click();
+  await seen("Ready: 3 runs");
+  expect(sessions).toHaveLength(1);
+  await vi.waitFor(() => expect(chosen()).toEqual(["LENA, small-cnn-bn, n 2"]));
+});
+
+test("without a GPU recorded runs are shown, and a race says why there is none", async () => {
+  const { app } = await mountApp();
+  app.gpuProblem = { title: "No GPU", reason: "none", remedies: [] };
+  await seen("Look at recorded runs");
+  await open();
+  await seen("No race without WebGPU");
+  await vi.waitFor(() => expect(chosen()).toContain("LENA, small CNN, n = 64"), { timeout: 20_000 });
+  await seen("Where the configurations differ");
+});
+
+test("where nothing is kept the view says so, and what to do", async () => {
+  const { app } = await mountApp();
+  app.readRecorded = () => Promise.reject(new Error("none there"));
+  const { getDirectory } = StorageManager.prototype;
+  StorageManager.prototype.getDirectory = () => Promise.reject(new DOMException("not in this window", "SecurityError"));
+  try {
+    await open();
+    await seen("Runs are kept only while this page is open: not in this window. Try another browser window");
+    await seen("Nothing is chosen");
+  } finally {
+    StorageManager.prototype.getDirectory = getDirectory;
+  }
+});

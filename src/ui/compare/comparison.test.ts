@@ -1,0 +1,159 @@
+import { describe, expect, test } from "vitest";
+import { readBundle } from "../../session/import/read-bundle.ts";
+import { madeUpBundle, madeUpConfig, madeUpRun } from "../../session/import/testing.ts";
+import { defaultRunConfig } from "../../train/config.ts";
+import { differences, epochPlaces, layerNames, resultOf, updatePlaces } from "./comparison.ts";
+import { aligned, linesTable, reduced } from "./overlay-lines.ts";
+import { contestants, raceConfigs, standings, verdict } from "./race.ts";
+import { Places, type ShownRun, shownRun } from "./shown-run.ts";
+
+const run = shownRun("a", "A", readBundle(madeUpBundle(), "a")); // 24 updates of 16 images, 12 in an epoch; 0.7, then 0.8
+
+describe("places along the axis", () => {
+  test("an update stands where it is done, a validation at its last update", () => {
+    expect([...updatePlaces(run, "updates")].slice(0, 3)).toEqual([1, 2, 3]);
+    expect(updatePlaces(run, "epochs")[5]).toBe(0.5);
+    expect(updatePlaces(run, "images")[0]).toBe(16);
+    expect([...updatePlaces(run, "seconds")].slice(0, 2)).toEqual([0.1, 0.201]);
+    expect([...epochPlaces(run, "updates")]).toEqual([12, 24]);
+    expect([...epochPlaces(run, "epochs")]).toEqual([1, 2]);
+    expect(epochPlaces(run, "seconds")[1]).toBeCloseTo(run.store!.column("elapsedMs")[23]! / 1000, 12);
+  });
+
+  test("a run without an update has none", () => {
+    expect([...updatePlaces({ ...run, store: undefined }, "seconds")]).toEqual([]);
+  });
+});
+
+describe("differences", () => {
+  const other = { ...madeUpConfig, rule: "linear", workers: 4 } as const;
+
+  test("only fields that differ, and what follows from them", () => {
+    expect(differences([madeUpConfig, other])).toEqual([
+      { field: "workers", values: ["2", "4"] },
+      { field: "rule", values: ["lena", "linear"] },
+      { field: "n = workers × local", values: ["4", "8"] },
+      { field: "images per update", values: ["16", "32"] },
+      { field: "updates in all", values: ["24", "12"] },
+    ]);
+    expect(differences([madeUpConfig, { ...madeUpConfig }])).toEqual([]);
+    expect(differences([madeUpConfig])).toEqual([]);
+  });
+
+  test("a model of one's own goes by its name", () => {
+    const model = { name: "mine", layers: [] };
+    const [row] = differences([defaultRunConfig, { ...defaultRunConfig, model }]);
+    expect(row).toEqual({ field: "model", values: ["small-cnn-bn", "mine"] });
+  });
+});
+
+test("a run's result: accuracies, updates to the target, seconds", () => {
+  const result = { finalAccuracy: 0.7 + 0.1, bestAccuracy: 0.7 + 0.1, testAccuracy: 0.77, updates: 24 };
+  expect(resultOf(run, 0.7)).toMatchObject({ updatesToTarget: 12 });
+  expect(resultOf(run, 0.75)).toMatchObject({ updatesToTarget: 24 });
+  expect(resultOf(run, 0.9)).toMatchObject({ updatesToTarget: null });
+  expect(resultOf(run, 0.9).bestAccuracy).toBeCloseTo(result.bestAccuracy, 12);
+  expect(resultOf({ ...run, store: undefined, summary: undefined }, 0.5)).toEqual({
+    ...{ finalAccuracy: null, bestAccuracy: null, testAccuracy: null },
+    ...{ updatesToTarget: null, updates: 0, seconds: null },
+  });
+});
+
+test("layers of all runs by name, each once", () => {
+  expect(layerNames([run, run])).toEqual(run.layers.map(({ name }) => name));
+});
+
+test("a place is kept until it is let go, then the next run gets it", () => {
+  const places = new Places();
+  expect(["a", "b", "a", "c"].map((id) => places.of(id))).toEqual([0, 1, 0, 2]);
+  places.release("b");
+  places.rename("c", "d");
+  expect(["d", "e", "a"].map((id) => places.of(id))).toEqual([2, 1, 0]);
+});
+
+describe("lines", () => {
+  test("long ones keep their extremes and their end, gaps stay gaps", () => {
+    const y = Float64Array.from({ length: 10_000 }, (_, i) => (i === 4321 ? 99 : i === 7654 ? -99 : 0.5));
+    const x = y.map((_, i) => i);
+    const kept = reduced(x, y);
+    expect(kept.x.length).toBeLessThan(1300);
+    expect([Math.max(...kept.y.map(Number)), Math.min(...kept.y.map(Number))]).toEqual([99, -99]);
+    expect([kept.x[0], kept.x.at(-1)]).toEqual([0, 9999]);
+    expect(kept.x.every((value, i) => i === 0 || value > kept.x[i - 1]!)).toBe(true);
+    expect(reduced([0, 1, 2], [1, Number.NaN, 3]).y).toEqual([1, null, 3]);
+  });
+
+  test("of different places share one table, for the chart and for a reader", () => {
+    const line = { id: "a", name: "A", colour: "", dash: [] };
+    const lines = [
+      { ...line, x: [1, 3], y: [10, 30] },
+      { ...line, name: "B", x: [2, 3], y: [20, 33] },
+      { ...line, faint: true, x: [9], y: [9] },
+    ];
+    expect(aligned(lines.slice(0, 2))).toEqual([
+      [1, 2, 3],
+      [10, undefined, 30],
+      [undefined, 20, 33],
+    ]);
+    expect(linesTable(lines, "updates", String)).toEqual({
+      caption: "By updates",
+      columns: ["updates", "A", "B"],
+      rows: [
+        ["1", "10", ""],
+        ["2", "", "20"],
+        ["3", "30", "33"],
+      ],
+    });
+  });
+});
+
+describe("a race", () => {
+  const at = (name: string, change: Partial<ShownRun>, updates = 24): ShownRun => ({
+    ...{ ...run, store: madeUpRun(madeUpConfig, updates) },
+    ...{ name, id: name },
+    ...change,
+  });
+
+  test("is between rules or warm-ups of one configuration, in the order of the registry", () => {
+    expect(contestants.rule.map(({ name }) => name)).toEqual([
+      "LENA",
+      "Linear",
+      "Square-root",
+      "AdaScale",
+      "LARS",
+      "No scaling",
+    ]);
+    expect(contestants.warmup.map(({ name }) => name)).toEqual(["State-aware", "Fixed", "No warm-up"]);
+    const configs = raceConfigs(madeUpConfig, "rule", ["none", "lena"]);
+    expect(configs).toEqual([
+      { name: "LENA", config: { ...madeUpConfig, rule: "lena" } },
+      { name: "No scaling", config: { ...madeUpConfig, rule: "none" } },
+    ]);
+    expect(raceConfigs(madeUpConfig, "warmup", ["fixed"])[0]!.config).toEqual({ ...madeUpConfig, warmup: "fixed" });
+  });
+
+  test("is won with the fewest updates to the target; who diverged is last", () => {
+    const fast = at("fast", {});
+    const slow = at("slow", {}, 12);
+    const diverged = at("diverged", { outcome: "diverged", reason: "update 12: a loss of NaN" }, 13);
+    const rows = standings([diverged, slow, fast], 0.75);
+    expect(rows.map(({ run: { name }, place, updatesToTarget }) => [name, place, updatesToTarget])).toEqual([
+      ["fast", 1, 24],
+      ["slow", null, null],
+      ["diverged", null, null],
+    ]);
+    expect(verdict(rows, "75%", true)).toBe("fast wins: 75% in 24 updates.");
+    expect(verdict(rows, "75%", false)).toBe("So far: fast, 75% in 24 updates.");
+  });
+
+  test("may be a tie, or without a winner", () => {
+    const rows = standings([at("a", {}), at("b", {})], 0.7);
+    expect(rows.map(({ place }) => place)).toEqual([1, 1]);
+    expect(verdict(rows, "70%", true)).toBe("A tie: a and b reached 70% in 12 updates.");
+    const none = standings([at("a", {})], 0.99);
+    expect([verdict(none, "99%", true), verdict(none, "99%", false)]).toEqual([
+      "Nobody reached 99%.",
+      "Nobody has reached 99% yet.",
+    ]);
+  });
+});

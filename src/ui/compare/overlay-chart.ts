@@ -1,0 +1,263 @@
+/**
+ * @file Lines of several runs in one frame, with a cursor that all such charts share. Drawn while on screen. Not here:
+ * which lines, and what runs along the axis (compare-charts.ts).
+ */
+import { css, html, LitElement, type PropertyValues, unsafeCSS } from "lit";
+import uPlot from "uplot";
+import uPlotStyles from "uplot/dist/uPlot.min.css?inline";
+import { chartInk } from "../../core/palette.ts";
+import { formatTick } from "../format.ts";
+import { currentTheme, type Theme } from "../theme.ts";
+import { aligned, type Line } from "./overlay-lines.ts";
+
+const GROUP = "lena-compare";
+/** A value beyond this leaves the chart: the other curves would be pressed flat. */
+const MOST_TOP = 6;
+/** Charts just outside the window are kept up too, so that scrolling meets no empty one. */
+const NEAR = { rootMargin: "1500px 0px" };
+const FONT = '12px "Plex Mono", ui-monospace, monospace';
+
+/** Of a decade only 1, 2 and 5 carry a line and a number, and 1 alone where there are many. */
+function numbered(_: uPlot, splits: number[]): (number | null)[] {
+  const digits = splits.length > 36 ? /^1e/ : /^[125]e/;
+  return splits.map((value) => {
+    const rounded = value.toExponential(0);
+    return digits.test(rounded) && Math.abs(value / Number(rounded) - 1) < 1e-9 ? value : null;
+  });
+}
+
+export class OverlayChart extends LitElement {
+  static override properties = {
+    label: {},
+    lines: { attribute: false },
+    unit: {},
+    end: { type: Number },
+    scale: {},
+    target: { attribute: false },
+    raised: { attribute: false },
+    theme: {},
+  };
+  declare label: string;
+  declare lines: readonly Line[];
+  /** What runs along the axis. */
+  declare unit: string;
+  /** Where the axis ends at least. */
+  declare end: number;
+  /** "share": 0% to 100%. "log": over decades. "value": from 0. */
+  declare scale: "share" | "log" | "value";
+  /** A height that is marked. */
+  declare target: number | undefined;
+  /** Run that stands out. */
+  declare raised: string | undefined;
+  declare theme: Theme;
+
+  #chart: uPlot | undefined;
+  #built = "";
+  #onScreen = false;
+  readonly #resized = new ResizeObserver(() => this.#fit());
+  readonly #seen = new IntersectionObserver((entries) => {
+    this.#onScreen = entries.at(-1)?.isIntersecting ?? false;
+    this.#draw();
+  }, NEAR);
+
+  constructor() {
+    super();
+    [this.label, this.unit, this.scale, this.end] = ["", "updates", "value", 1];
+    this.lines = [];
+    this.theme = currentTheme();
+  }
+
+  static override styles = [
+    unsafeCSS(uPlotStyles),
+    css`
+      :host {
+        display: block;
+      }
+      .plot {
+        height: var(--chart-height, 14rem);
+        overflow: hidden;
+      }
+      .u-select {
+        background: color-mix(in srgb, var(--ink) 10%, transparent);
+      }
+      .u-hz .u-cursor-x {
+        border-right: 1px solid var(--ink-soft);
+      }
+    `,
+  ];
+
+  override render() {
+    return html`<div class="plot" role="img" aria-label=${this.label}></div>`;
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#resized.disconnect();
+    this.#seen.disconnect();
+    this.#chart?.destroy();
+    [this.#chart, this.#built] = [undefined, ""];
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    if (this.hasUpdated) this.#observe();
+    void document.fonts.ready.then(() => this.#chart?.redraw(false, true));
+  }
+
+  protected override firstUpdated(): void {
+    this.#observe();
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    this.#draw();
+    if (changed.has("raised")) this.#raise();
+  }
+
+  get #plot(): HTMLDivElement {
+    return this.renderRoot.querySelector<HTMLDivElement>(".plot")!;
+  }
+
+  #observe(): void {
+    this.#resized.observe(this.#plot);
+    this.#seen.observe(this.#plot);
+  }
+
+  #draw(): void {
+    const { clientWidth: width, clientHeight: height } = this.#plot;
+    if (!this.#onScreen || width === 0 || height === 0) return;
+    const looks = this.lines.map(({ id, name, colour, dash, faint, dots }) => [id, name, colour, dash, faint, dots]);
+    const look = JSON.stringify([looks, this.unit, this.scale, this.theme, this.target ?? null]);
+    const data = aligned(this.lines);
+    if (this.#chart && look === this.#built) {
+      this.#chart.setData(data, false);
+      this.#chart.setScale("x", { min: 0, max: this.#end });
+      return;
+    }
+    this.#chart?.destroy();
+    this.#built = look;
+    this.#chart = new uPlot(this.#options(width, height), data, this.#plot);
+    this.#raise();
+  }
+
+  #raise(): void {
+    const chart = this.#chart;
+    if (!chart) return;
+    chart.batch(() => {
+      this.lines.forEach(({ id }, i) => {
+        const series = chart.series[i + 1];
+        if (series) series.alpha = this.raised === undefined || this.raised === id ? 1 : 0.16;
+      });
+      chart.redraw(false);
+    });
+  }
+
+  get #end(): number {
+    return Math.max(this.end, ...this.lines.map(({ x }) => x[x.length - 1] ?? 0));
+  }
+
+  #fit(): void {
+    const { clientWidth: width, clientHeight: height } = this.#plot;
+    if (this.#chart && width > 0 && height > 0) this.#chart.setSize({ width, height });
+    else this.#draw();
+  }
+
+  #options(width: number, height: number): uPlot.Options {
+    const ink = chartInk[this.theme];
+    const axis: uPlot.Axis = {
+      stroke: ink.soft,
+      font: FONT,
+      ticks: { show: false },
+      grid: { stroke: ink.grid, width: 1 },
+    };
+    const pixels = (dash: readonly number[]) => dash.map((part) => part * devicePixelRatio);
+    return {
+      width,
+      height,
+      padding: [10, 8, 0, 0],
+      legend: { show: false },
+      cursor: {
+        y: false,
+        points: { size: 7 },
+        drag: { x: true, y: false, dist: 6 },
+        sync: { key: GROUP, setSeries: false, scales: ["x", null] },
+      },
+      series: [
+        {},
+        ...this.lines.map(
+          ({ colour, dash, faint, dots }): uPlot.Series => ({
+            stroke: faint ? `${colour}40` : colour,
+            width: faint ? 1 : 2,
+            dash: pixels(dash),
+            spanGaps: true,
+            points: { show: dots ?? false, size: 6, width: 2, fill: ink.panel },
+          }),
+        ),
+      ],
+      scales: { x: { time: false, auto: false, min: 0, max: this.#end }, y: this.#scale() },
+      axes: [
+        {
+          ...axis,
+          size: 30,
+          gap: 8,
+          space: 70,
+          grid: { show: false },
+          border: { show: true, stroke: ink.grid },
+          values: (_, splits) => this.#xNames(splits),
+        },
+        { ...axis, size: 54, gap: 8, ...this.#yAxis(axis.grid) },
+      ],
+      hooks: { drawAxes: [(chart) => this.#drawTarget(chart, ink.soft)] },
+    };
+  }
+
+  #scale(): uPlot.Scale {
+    if (this.scale === "share") return { range: () => [0, 1.02] };
+    if (this.scale === "log") return { distr: 3 };
+    return { range: (_, __, max) => [0, Math.min(MOST_TOP, Math.max(0.1, max * 1.06 || 1))] };
+  }
+
+  #yAxis(grid: uPlot.Axis.Grid | undefined): uPlot.Axis {
+    if (this.scale === "share") {
+      const splits = [0, 0.2, 0.4, 0.6, 0.8, 1];
+      return { splits: () => splits, values: () => splits.map((v) => `${Math.round(v * 100)}%`) };
+    }
+    const values = (_: uPlot, splits: (number | null)[]) => splits.map((v) => (v === null ? "" : formatTick(v)));
+    return this.scale === "log" ? { values, filter: numbered, grid: { ...grid, filter: numbered } } : { values };
+  }
+
+  #xNames(splits: number[]): (string | null)[] {
+    const whole = this.unit === "updates" || this.unit === "images";
+    return splits.map((v) => {
+      if (v === 0) return this.unit === "seconds" ? "0 s" : `${this.unit.slice(0, -1)} 0`;
+      return whole && !Number.isInteger(v) ? null : formatTick(v);
+    });
+  }
+
+  #drawTarget({ ctx, bbox, valToPos }: uPlot, stroke: string): void {
+    if (this.target === undefined) return;
+    const y = Math.round(valToPos(this.target, "y", true));
+    ctx.save();
+    ctx.strokeStyle = ctx.fillStyle = stroke;
+    ctx.setLineDash([3 * devicePixelRatio, 4 * devicePixelRatio]);
+    ctx.beginPath();
+    ctx.moveTo(bbox.left, y);
+    ctx.lineTo(bbox.left + bbox.width, y);
+    ctx.stroke();
+    ctx.font = FONT.replace("12px", `${12 * devicePixelRatio}px`);
+    ctx.textAlign = "left";
+    ctx.textBaseline = "bottom";
+    ctx.fillText(
+      `target ${Math.round(this.target * 1000) / 10}%`,
+      bbox.left + 8 * devicePixelRatio,
+      y - 3 * devicePixelRatio,
+    );
+    ctx.restore();
+  }
+}
+customElements.define("lena-overlay-chart", OverlayChart);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "lena-overlay-chart": OverlayChart;
+  }
+}
