@@ -20,7 +20,7 @@ export class ThePage {
   constructor(page: Page) {
     this.page = page;
     this.notice = page.getByRole("alert");
-    this.status = page.locator("lena-run-bar").getByRole("status");
+    this.status = page.locator("lena-run-bar .status").getByRole("status");
     page.on("console", (message) => {
       if (message.type() === "error" && !this.#expected?.test(message.text())) this.errors.push(message.text());
     });

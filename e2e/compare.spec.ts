@@ -1,0 +1,169 @@
+/** @file The Compare view of the built page: history, dropped bundles, a race that trains for real, recorded runs without WebGPU. */
+import { readFileSync } from "node:fs";
+import { chromium, expect, type Locator } from "@playwright/test";
+import { findBrowser } from "../scripts/find-browser.mjs";
+import { ThePage, test } from "./the-page.ts";
+
+const tiny = { model: "small-cnn", workers: 1, local: 2, microBatch: 16, trainSize: 512, epochs: 1 };
+const recorded = new URL("../public/recorded/small-cnn-lena-n64.zip", import.meta.url);
+
+const view = ({ page }: ThePage) => page.locator("lena-compare-view");
+const list = (lab: ThePage) => view(lab).locator("lena-run-list");
+const chosen = (lab: ThePage): Locator => list(lab).locator("li.chosen .name");
+const bar = (lab: ThePage) => view(lab).locator("lena-race-bar");
+
+/** As a person does it with the mouse, anywhere on the page. */
+async function drop({ page }: ThePage, name: string, bytes: Uint8Array): Promise<void> {
+  const transfer = await page.evaluateHandle(
+    ([file, base64]) => {
+      const made = new DataTransfer();
+      made.items.add(new File([Uint8Array.from(atob(base64!), (c) => c.charCodeAt(0))], file!));
+      return made;
+    },
+    [name, Buffer.from(bytes).toString("base64")],
+  );
+  await page.dispatchEvent("body", "dragover", { dataTransfer: transfer });
+  await expect(page.getByText("Drop to open")).toBeVisible();
+  await page.dispatchEvent("body", "drop", { dataTransfer: transfer });
+}
+
+/** Those of a chart that are strongly coloured. */
+async function colouredPixels(chart: Locator): Promise<number> {
+  return chart.locator("canvas").evaluate((canvas) => {
+    if (!(canvas instanceof HTMLCanvasElement)) return 0;
+    const { data } = canvas.getContext("2d")!.getImageData(0, 0, canvas.width, canvas.height);
+    let count = 0;
+    for (let i = 0; i < data.length; i += 4) {
+      const channels = [data[i]!, data[i + 1]!, data[i + 2]!];
+      if (data[i + 3]! > 200 && Math.max(...channels) - Math.min(...channels) > 60) count++;
+    }
+    return count;
+  });
+}
+
+test("a run is there after a reload, gets a name, and races against two rules", async ({ lab }) => {
+  test.setTimeout(240_000);
+  const { page } = lab;
+  await page.goto("");
+  await lab.fill(tiny);
+  await lab.button("Train").click();
+  await expect(lab.status).toHaveText("Finished", { timeout: 90_000 });
+  await page.getByRole("link", { name: "Compare" }).click();
+  await expect(list(lab)).toContainText("small-cnn, lena + state-aware, n 2");
+  await page.reload();
+  await expect(chosen(lab)).toHaveText(["small-cnn, lena + state-aware, n 2"]);
+  await list(lab)
+    .getByRole("button", { name: /^Name / })
+    .click();
+  await list(lab).getByRole("textbox").fill("First");
+  await list(lab).getByRole("textbox").press("Enter");
+  await expect(chosen(lab)).toHaveText(["First"]);
+  expect(await colouredPixels(view(lab).locator("lena-overlay-chart").nth(1))).toBeGreaterThan(100);
+
+  const setup = view(lab).locator("lena-race-setup");
+  await setup.getByRole("combobox").selectOption({ label: "of First" });
+  await setup.getByRole("checkbox", { name: "AdaScale" }).uncheck();
+  await setup.getByRole("textbox").fill("5");
+  await expect(bar(lab).getByRole("status")).toHaveText("Ready: 2 runs of 16 updates each");
+  await bar(lab).getByRole("button", { name: "Start race" }).click();
+  await expect(bar(lab).getByRole("status")).toContainText("LENA", { timeout: 30_000 });
+  await page.getByRole("link", { name: "Train" }).click();
+  await expect(page.locator("lena-train-view")).toContainText("A race uses the GPU: one at a time.");
+  await expect(lab.button("Train")).toBeDisabled();
+  await page.getByRole("link", { name: "See the race" }).click();
+  await expect(view(lab).locator(".verdict")).toHaveText(
+    /^A tie: (LENA and Linear|Linear and LENA) reached 5% in 16 updates\.$/,
+    {
+      timeout: 120_000,
+    },
+  );
+  await expect(chosen(lab)).toHaveText(["Linear, small-cnn, n 2", "LENA, small-cnn, n 2"]);
+  await expect(view(lab).locator("section[aria-labelledby=differences] tbody tr")).toHaveText([/rule.*lena.*linear/s]);
+  expect(await lab.accessibilityProblems()).toEqual([]);
+
+  // The same seed and order: LENA's run is the first one again, number for number.
+  await list(lab).locator("li", { hasText: "First" }).locator("label").click();
+  await expect(view(lab).locator(".results tbody tr")).toHaveCount(3);
+  const accuracies = await view(lab).locator(".results tbody tr td:nth-of-type(2)").allTextContents();
+  expect(accuracies[2]).toBe(accuracies[0]);
+
+  await list(lab).getByRole("button", { name: "Delete First" }).click();
+  await lab.button("Delete").click();
+  await page.reload();
+  await expect(list(lab).locator("li .name")).not.toContainText(["First"]);
+});
+
+test("a bundle dropped on any view opens in Compare, and from there in Train", async ({ lab }) => {
+  const { page } = lab;
+  await page.goto("#replicate");
+  await drop(lab, "mine.zip", readFileSync(recorded));
+  await expect(chosen(lab)).toHaveText(["mine"]);
+  await expect(view(lab).locator(".results tbody th")).toContainText(["mine"]);
+  await list(lab).getByRole("button", { name: "Open mine in Train" }).click();
+  await expect(page.locator("lena-train-view")).toContainText("A recorded run: mine.");
+  await expect.poll(() => lab.colouredPixels()).toBeGreaterThan(500);
+  await expect(lab.field("local")).toHaveValue("16");
+});
+
+test("bad files give one message each, and nothing is lost", async ({ lab }) => {
+  const { page } = lab;
+  await page.goto("#compare");
+  const bytes = readFileSync(recorded);
+  await drop(lab, "mine.zip", bytes);
+  await expect(chosen(lab)).toContainText(["mine"]);
+  const before = await chosen(lab).allTextContents();
+  await drop(lab, "cut.zip", bytes.subarray(0, 3000));
+  await expect(lab.notice).toContainText("cut short at 3000 bytes");
+  await drop(lab, "notes.txt", Buffer.from("rule: linear"));
+  await expect(lab.notice).toContainText("notes.txt");
+  await expect(lab.notice).toHaveCount(1);
+  expect(await chosen(lab).allTextContents()).toEqual(before);
+  await drop(lab, "config.json", Buffer.from('{"workers":2,"epochs":7}'));
+  await expect(lab.field("epochs")).toHaveValue("7");
+  await expect(lab.notice).toHaveCount(0);
+});
+
+test("without WebGPU: recorded runs open from the notice", async ({ baseURL }) => {
+  const browser = await chromium.launch({
+    executablePath: findBrowser()?.path ?? "",
+    args: ["--no-sandbox", "--disable-gpu"],
+  });
+  const lab = new ThePage(await browser.newPage());
+  await lab.page.goto(baseURL!);
+  await lab.notice.getByRole("link", { name: "Look at recorded runs" }).click();
+  await expect(chosen(lab)).toHaveText([/^LENA, small CNN/, /^Linear scaling/, /^LENA, ResNet-8/]);
+  await expect(bar(lab).getByRole("status")).toContainText("No race without WebGPU");
+  await expect.poll(() => colouredPixels(view(lab).locator("lena-overlay-chart").first())).toBeGreaterThan(500);
+  await list(lab)
+    .getByRole("button", { name: /^Open LENA, ResNet-8/ })
+    .click();
+  await expect(lab.page.locator("lena-train-view")).toContainText("A recorded run: LENA, ResNet-8");
+  await expect.poll(() => lab.colouredPixels()).toBeGreaterThan(500);
+  expect(await lab.accessibilityProblems()).toEqual([]);
+  expect(lab.errors).toEqual([]);
+  await browser.close();
+});
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`${colorScheme}: accessible, and nothing wider than the window at any width`, async ({ lab }) => {
+    await lab.page.emulateMedia({ colorScheme });
+    await lab.page.goto("#compare");
+    await expect(chosen(lab).first()).toBeVisible();
+    for (const width of [360, 768, 1440]) {
+      await lab.page.setViewportSize({ width, height: 800 });
+      expect(await lab.widerThanWindow()).toBe(false);
+      expect(await lab.accessibilityProblems()).toEqual([]);
+    }
+  });
+}
+
+test("the view comes when it is asked for, not with the page", async ({ lab }) => {
+  const asked: string[] = [];
+  lab.page.on("request", (request) => asked.push(request.url()));
+  await lab.page.goto("");
+  await expect(lab.button("Train")).toBeEnabled();
+  expect(asked.filter((url) => /compare|recorded/.test(url))).toEqual([]);
+  await lab.page.getByRole("link", { name: "Compare" }).click();
+  await expect(list(lab)).toBeVisible();
+  expect(asked.some((url) => url.includes("compare-view"))).toBe(true);
+});
