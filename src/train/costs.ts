@@ -30,7 +30,7 @@ export type Probe = "none" | "alone" | "kernels";
 /** Updates between two probes of a kind: each costs the time in which workers could have overlapped. */
 const PROBE_EVERY = 25;
 /** The first update that is probed: until then quick kernels give way to the full ones, which a probe would wait for. */
-const FIRST_PROBE = 10;
+export const FIRST_PROBE = 10;
 
 export function probeAt(update: number): Probe {
   const place = (update - FIRST_PROBE) % PROBE_EVERY;
