@@ -92,8 +92,12 @@ export class LayerLegend extends LitElement {
       button.on {
         background: var(--sunken);
       }
-      .off {
+      /* Numbers stay easy to read. */
+      .off svg {
         opacity: 0.35;
+      }
+      .off span {
+        color: var(--ink-soft);
       }
       svg {
         flex: none;

@@ -40,12 +40,15 @@ export const stripStyles = css`
   button.on {
     background: var(--sunken);
   }
-  button.off {
+  /* Numbers stay easy to read. */
+  button.off svg {
     opacity: 0.4;
+  }
+  button.off span {
+    color: var(--ink-soft);
   }
   button[aria-pressed="true"] {
     border-bottom-color: var(--ink);
-    opacity: 1;
   }
   button:focus-visible {
     outline-offset: -2px;

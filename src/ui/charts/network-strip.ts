@@ -101,7 +101,7 @@ export class NetworkStrip extends LitElement {
     >
       ${this.#bar(rate, colour, small ? 10 : widthOf(kind, shape))}
       <svg class="ring" viewBox="-9 -9 18 18" aria-hidden="true">${roleMark(role, colour, warmup)}</svg>
-      ${small ? nothing : html`<span class="role">${role}</span><span class="rate mono">${formatNumber(rate)}</span>`}
+      ${small ? nothing : html`<span class="role">${role}</span> <span class="rate mono">${formatNumber(rate)}</span>`}
     </button>`;
   }
 

@@ -69,7 +69,7 @@ export class WarmupRace extends LitElement {
         white-space: nowrap;
       }
       li.off {
-        opacity: 0.35;
+        color: var(--ink-soft);
       }
       svg {
         display: block;
@@ -94,7 +94,7 @@ export class WarmupRace extends LitElement {
       g {
         transition: opacity 120ms;
       }
-      .off {
+      g.off {
         opacity: 0.2;
       }
     `,
