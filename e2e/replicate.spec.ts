@@ -48,7 +48,7 @@ test("a sweep is left, stopped, taken up after a reload and finished; nothing is
   test.setTimeout(240_000);
   const { page } = lab;
   await page.goto("#replicate");
-  await page.locator("input[type=file]").setInputFiles(fileOf(JSON.stringify(grid)));
+  await page.locator("lena-replicate-view input[type=file]").setInputFiles(fileOf(JSON.stringify(grid)));
   await expect(status(lab)).toHaveText("Ready: 3 runs, the single worker first");
   await command(lab, "Start").click();
 
@@ -96,7 +96,7 @@ test("a sweep is left, stopped, taken up after a reload and finished; nothing is
 test("a grid file that cannot be run gives one message, which goes when a good one comes", async ({ lab }) => {
   const { page } = lab;
   await page.goto("#replicate");
-  const input = page.locator("input[type=file]");
+  const input = page.locator("lena-replicate-view input[type=file]");
   await input.setInputFiles(fileOf('{ "vary": { "baserate": [0.1] } }'));
   await expect(lab.notice).toHaveCount(1);
   await expect(lab.notice).toContainText("This grid cannot be run");

@@ -69,6 +69,7 @@ test("? opens the help, not while something is written, and its link leads to Ab
   await vi.waitFor(() => expect(one<HTMLDialogElement>("dialog").open).toBe(true), { timeout: 20_000 });
   expect(pageText()).toContain("1 where the micro-batches agree about a layer");
   press("?");
+  await new Promise((resolve) => setTimeout(resolve, 100));
   expect(findAll(document, "dialog")).toHaveLength(1);
   findAll(document, 'dialog a[href="#about"]')[0]!.click();
   await seen("One learning rate does not fit all layers");

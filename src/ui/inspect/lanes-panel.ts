@@ -19,7 +19,7 @@ import { type LanePart, type Piece, type Timeline, timelineOf, workerSpeed } fro
 
 const SPANS = [
   [10, "10 updates"],
-  [1, "One update"],
+  [1, "1 update"],
 ] as const;
 
 export class LanesPanel extends InspectPanel {
