@@ -137,13 +137,13 @@ test("the same run twice gives the same bytes", async () => {
   }
 });
 
-/** A run that would take hours, told to stop once it has made an update, and as often again as `times` says. */
+/** A run that would take hours, a second or more an update, told to stop once it has made two, and as often again as `times` says. */
 function interrupted(out: string, times: number): Promise<Ended> {
-  const large = ["--micro-batch", "128", "--epochs", "1000"];
+  const large = ["--micro-batch", "128", "--local", "8", "--train-size", "8192", "--epochs", "1000"];
   let sent = 0;
   return node(builtMain, ["train", ...small, ...large, "--json", "--out", out], (stdout, child) => {
-    if (sent > 0 || !stdout.includes('"kind":"update"')) return;
-    for (; sent < times; sent++) setTimeout(() => child.kill("SIGINT"), 50 * sent);
+    if (sent > 0 || !stdout.includes('"kind":"update","row":{"update":1,')) return; // after the first one there is more to do
+    for (; sent < times; sent++) setTimeout(() => child.kill("SIGINT"), 200 * sent);
   });
 }
 

@@ -12,7 +12,7 @@ import { countPlaywright, countVitest, formatTable, verdict } from "./test-repor
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const reports = mkdtempSync(join(tmpdir(), "lena-lab-"));
-const LIMIT_MS = 15 * 60_000;
+const LIMIT_MS = 20 * 60_000;
 const tool = (path) => join(root, "node_modules", path);
 const report = (name) => join(reports, `${name}.json`);
 
