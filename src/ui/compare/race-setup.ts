@@ -5,6 +5,7 @@
  * @fires race-changed
  */
 import { css, html, LitElement } from "lit";
+import { segmentStyles } from "../controls/segment-styles.ts";
 import { shared } from "../shared-styles.ts";
 import { contestants, type RaceOver } from "./race.ts";
 
@@ -47,6 +48,7 @@ export class RaceSetup extends LitElement {
 
   static override styles = [
     shared,
+    segmentStyles,
     css`
       :host {
         display: block;
@@ -67,36 +69,6 @@ export class RaceSetup extends LitElement {
         padding: 2px 0 10px;
         font-size: 12px;
         line-height: 16px;
-      }
-      .segments {
-        display: flex;
-        border: 1px solid var(--line-strong);
-        border-radius: var(--radius);
-        overflow: hidden;
-      }
-      .segments label {
-        flex: 1;
-        text-align: center;
-        cursor: pointer;
-      }
-      .segments label + label {
-        border-left: 1px solid var(--line-strong);
-      }
-      .segments span {
-        display: block;
-        padding: 4px 0;
-        line-height: 20px;
-      }
-      .segments span:hover {
-        background: var(--sunken);
-      }
-      .segments :checked + span {
-        background: var(--ink);
-        color: var(--panel);
-      }
-      .segments :focus-visible + span {
-        outline: 2px solid var(--focus);
-        outline-offset: -4px;
       }
       .segments input {
         position: absolute;

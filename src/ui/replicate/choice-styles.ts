@@ -91,36 +91,8 @@ export const choiceStyles = css`
     font-size: 12px;
     line-height: 17px;
   }
-  .segments {
-    display: flex;
-    border: 1px solid var(--line-strong);
-    border-radius: var(--radius);
-    overflow: hidden;
-  }
   .segments label {
     position: relative;
-    flex: 1;
-    text-align: center;
-    cursor: pointer;
-  }
-  .segments label + label {
-    border-left: 1px solid var(--line-strong);
-  }
-  .segments span {
-    display: block;
-    padding: 4px 0;
-    line-height: 20px;
-  }
-  .segments span:hover {
-    background: var(--sunken);
-  }
-  .segments :checked + span {
-    background: var(--ink);
-    color: var(--panel);
-  }
-  .segments :focus-visible + span {
-    outline: 2px solid var(--focus);
-    outline-offset: -4px;
   }
   fieldset:disabled .segments label {
     cursor: default;

@@ -8,6 +8,7 @@ import { html, LitElement, nothing } from "lit";
 import { planSweep } from "../../sweep/plan.ts";
 import { presetSweep } from "../../sweep/presets.ts";
 import { type PresetId, presetIds, type Scale, type Sweep, scales } from "../../sweep/sweep.ts";
+import { segmentStyles } from "../controls/segment-styles.ts";
 import { formatCount } from "../format.ts";
 import { shared } from "../shared-styles.ts";
 import { choiceStyles } from "./choice-styles.ts";
@@ -60,7 +61,7 @@ export class SweepChoice extends LitElement {
     this.dragging = false;
   }
 
-  static override styles = [shared, choiceStyles];
+  static override styles = [shared, segmentStyles, choiceStyles];
 
   override render() {
     return html`
