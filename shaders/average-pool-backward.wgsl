@@ -36,19 +36,18 @@ fn main(
   }
   let plane = i / params.height;
   let row = i % params.height;
-  for (var column = 0u; column < params.width; column++) {
-    dx[i * params.width + column] = 0.0;
-  }
-
-  // Windows that hold this row begin at most size_r - 1 rows above it.
+  // Windows that hold this row begin at most size_r - 1 rows above it; likewise for columns.
   let first = select(0u, (row - params.size_r) / params.stride + 1u, row >= params.size_r);
   let last = min(row / params.stride, params.out_height - 1u);
-  for (var r = first; r <= last; r++) {
-    for (var c = 0u; c < params.out_width; c++) {
-      let share = dy[(plane * params.out_height + r) * params.out_width + c] / f32(params.size_r * params.size_c);
-      for (var k = 0u; k < params.size_c; k++) {
-        dx[i * params.width + c * params.stride + k] += share;
+  for (var column = 0u; column < params.width; column++) {
+    let first_c = select(0u, (column - params.size_c) / params.stride + 1u, column >= params.size_c);
+    let last_c = min(column / params.stride, params.out_width - 1u);
+    var sum = 0.0;
+    for (var r = first; r <= last; r++) {
+      for (var c = first_c; c <= last_c; c++) {
+        sum += dy[(plane * params.out_height + r) * params.out_width + c] / f32(params.size_r * params.size_c);
       }
     }
+    dx[i * params.width + column] = sum;
   }
 }

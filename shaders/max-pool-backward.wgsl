@@ -56,21 +56,21 @@ fn main(
     }
     return;
   }
-  for (var column = 0u; column < params.width; column++) {
-    dx[i * params.width + column] = 0.0;
-  }
 
-  // Windows that hold this row begin at most size_r - 1 rows above it.
+  // Windows that hold this row begin at most size_r - 1 rows above it; likewise for columns.
   let first = select(0u, (row - params.size_r) / params.stride + 1u, row >= params.size_r);
   let last = min(row / params.stride, params.out_height - 1u);
-  for (var r = first; r <= last; r++) {
-    let code = (row - r * params.stride) * SIZE_C;
-    for (var c = 0u; c < params.out_width; c++) {
-      let window = (plane * params.out_height + r) * params.out_width + c;
-      let k = argmax[window] - code; // wraps to a large number for a row further up
-      if (k < SIZE_C) {
-        dx[i * params.width + c * params.stride + k] += dy[window];
+  for (var column = 0u; column < params.width; column++) {
+    let first_c = select(0u, (column - SIZE_C) / params.stride + 1u, column >= SIZE_C);
+    let last_c = min(column / params.stride, params.out_width - 1u);
+    var sum = 0.0;
+    for (var r = first; r <= last; r++) {
+      for (var c = first_c; c <= last_c; c++) {
+        let window = (plane * params.out_height + r) * params.out_width + c;
+        let code = (row - r * params.stride) * SIZE_C + column - c * params.stride;
+        sum += select(0.0, dy[window], argmax[window] == code);
       }
     }
+    dx[i * params.width + column] = sum;
   }
 }
