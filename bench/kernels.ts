@@ -123,8 +123,8 @@ async function fillNetwork(executor: Executor, config: RunConfig, family: Kernel
 export function distinct(dispatches: readonly DispatchPlan[]): { dispatch: DispatchPlan; count: number }[] {
   const found = new Map<string, { dispatch: DispatchPlan; count: number }>();
   for (const dispatch of dispatches) {
-    const { kernel, params, workgroups } = dispatch;
-    const key = JSON.stringify([pipelineKey(kernel), params, workgroups]);
+    const { params, workgroups } = dispatch;
+    const key = JSON.stringify([pipelineKey(dispatch), params, workgroups]);
     const same = found.get(key);
     if (same) same.count++;
     else found.set(key, { dispatch, count: 1 });

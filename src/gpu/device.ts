@@ -25,8 +25,8 @@ const RAISED_LIMITS = [
   "maxComputeWorkgroupSizeX",
 ] as const;
 
-/** Asked for where the adapter has them; nothing depends on them but speed, and how time is measured. */
-const WANTED_FEATURES: readonly GPUFeatureName[] = ["subgroups", "timestamp-query"];
+/** Asked for where the adapter has them; but for shader-f16, nothing depends on them but speed and how time is measured. */
+const WANTED_FEATURES: readonly GPUFeatureName[] = ["subgroups", "timestamp-query", "shader-f16"];
 
 /** The most bytes that one buffer may have, and all of it be bound. */
 export function bindingLimitOf({ maxBufferSize, maxStorageBufferBindingSize }: GPUSupportedLimits): number {

@@ -6,9 +6,10 @@
 import { GpuError, StoppedError } from "../core/errors.ts";
 import { bindingLimitOf, type WatchedDevice } from "./device.ts";
 import { expand } from "./expand.ts";
+import { storeHalves } from "./halves.ts";
 import type { SharedBuffers } from "./memory-plan.ts";
 import { packParams, paramFields } from "./params.ts";
-import { type Binding, type BufferPlan, bufferOf, type DispatchPlan, isRange, type Kernel } from "./program.ts";
+import { type Binding, type BufferPlan, bufferOf, type DispatchPlan, halvesAmong, isRange } from "./program.ts";
 
 interface PreparedDispatch {
   pipeline: GPUComputePipeline;
@@ -44,8 +45,9 @@ export class Executor {
     this.device = watched.device;
   }
 
-  /** Throws a GpuError, before anything is made, where a planned buffer is larger than this device allows. */
-  checkSizes(plans: readonly BufferPlan[]): void {
+  /** Throws a GpuError, before anything is made, where this device cannot have a planned buffer: too large, or of float16. */
+  checkBuffers(plans: readonly BufferPlan[]): void {
+    if (plans.some(({ half }) => half) && !this.device.features.has("shader-f16")) throw withoutHalves(this.#watched);
     const limit = bindingLimitOf(this.device.limits);
     const large = plans.find((plan) => plan.byteLength > limit);
     if (!large) return;
@@ -86,7 +88,7 @@ export class Executor {
 
   /** Pipelines that `prepare` will compile. */
   pipelineCount(dispatches: readonly DispatchPlan[], quick = false): number {
-    return new Set(dispatches.map((dispatch) => pipelineKey(formOf(dispatch, quick).kernel))).size;
+    return new Set(dispatches.map((dispatch) => pipelineKey(formOf(dispatch, quick)))).size;
   }
 
   /** Replaces quick forms, one after another, while the program may be running. Results do not change by a bit. */
@@ -168,7 +170,7 @@ export class Executor {
     dispatch: DispatchPlan,
     { onCompiled, uniform: made }: { onCompiled?: (() => void) | undefined; uniform?: GPUBuffer | undefined },
   ): Promise<PreparedDispatch> {
-    const pipeline = await this.#pipeline(dispatch.kernel, onCompiled);
+    const pipeline = await this.#pipeline(dispatch, onCompiled);
     if (this.#disposed) throw new StoppedError(); // nobody would free what is made from here on
     const uniform = made ?? this.#uniform(dispatch);
     const bindGroup = this.#bindGroup(dispatch, pipeline, uniform);
@@ -185,11 +187,13 @@ export class Executor {
     return made;
   }
 
-  #pipeline(kernel: Kernel, onCompiled?: () => void): Promise<GPUComputePipeline> {
-    const key = pipelineKey(kernel);
+  #pipeline(dispatch: DispatchPlan, onCompiled?: () => void): Promise<GPUComputePipeline> {
+    const { kernel, bindings } = dispatch;
+    const key = pipelineKey(dispatch);
     const existing = this.#pipelines.get(key);
     if (existing) return existing;
-    const code = expand(kernel.code, kernel.tuning, this.device.features.has("subgroups"));
+    const stored = storeHalves(kernel.code, halvesAmong(bindings));
+    const code = expand(stored, kernel.tuning, this.device.features.has("subgroups"));
     const module = this.device.createShaderModule({ label: kernel.label, code });
     const made = this.device
       .createComputePipelineAsync({
@@ -244,7 +248,18 @@ function formOf(dispatch: DispatchPlan, quick: boolean): DispatchPlan {
   return quick && dispatch.quick ? { ...dispatch, ...dispatch.quick } : dispatch;
 }
 
-/** Equal for kernels that compile to the same pipeline. */
-export function pipelineKey({ code, constants = {}, tuning = {} }: Kernel): string {
-  return JSON.stringify([Object.entries(constants).sort(), Object.entries(tuning).sort(), code]);
+function withoutHalves({ facts }: WatchedDevice): GpuError {
+  return new GpuError({
+    where: "mixed precision",
+    wanted: "a GPU with WebGPU's feature shader-f16",
+    found: [facts.vendor, facts.architecture, facts.description].filter(Boolean).join(" ") || "a GPU without it",
+    tryThis: 'precision "float32", or a newer browser, driver or GPU',
+  });
+}
+
+/** Equal for dispatches that run the same pipeline. */
+export function pipelineKey({ kernel, bindings }: Pick<DispatchPlan, "kernel" | "bindings">): string {
+  const { code, constants = {}, tuning = {} } = kernel;
+  const variant = [Object.entries(constants).sort(), Object.entries(tuning).sort(), halvesAmong(bindings)];
+  return JSON.stringify([...variant, code]);
 }

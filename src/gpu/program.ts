@@ -10,6 +10,8 @@ import type { ParamValues } from "./params.ts";
 export interface BufferPlan {
   readonly label: string;
   readonly byteLength: number;
+  /** Its numbers are float16: kernels read and write them as float32 all the same (gpu/halves.ts). */
+  readonly half?: true;
 }
 
 /** Part of a planned buffer; the offset is a multiple of 256 (WebGPU's largest alignment). */
@@ -56,6 +58,11 @@ export function floats(label: string, count: number): BufferPlan {
   return { label, byteLength: Math.max(1, count) * FLOAT_BYTES };
 }
 
+/** A buffer of `count` float16s. Only kernels see these: the host neither reads nor writes one. */
+export function halves(label: string, count: number): BufferPlan {
+  return { label, byteLength: Math.ceil(Math.max(1, count) / 2) * FLOAT_BYTES, half: true };
+}
+
 /** Bound where a variant of a kernel leaves a binding alone. */
 export const unused = floats("unused", 1);
 
@@ -70,6 +77,11 @@ export function isRange(binding: Binding): binding is BufferRange {
 
 export function bufferOf(binding: Binding): BufferPlan {
   return isRange(binding) ? binding.buffer : binding;
+}
+
+/** The bindings, by number, whose buffers hold float16. */
+export function halvesAmong(bindings: readonly Binding[]): number[] {
+  return bindings.flatMap((binding, i) => (bufferOf(binding).half ? [i] : []));
 }
 
 /** Largest workgroup count per dimension that every WebGPU device allows. */

@@ -54,7 +54,7 @@ export class ReplicaEngine {
     this.#spec = spec;
     this.#plan = planReplica({ ...spec, kernels: spec.kernels ?? { family: familyFor(watched.facts) } });
     this.#executor = new Executor(watched, this.#plan.shared);
-    this.#executor.checkSizes(buffersOf(replicaDispatches(this.#plan)));
+    this.#executor.checkBuffers(buffersOf(replicaDispatches(this.#plan)));
     const sizes = phasesOf(this.#plan, 0).map((phase) => phase.length);
     this.#meter = new PhaseMeter(this.#executor, { label: "contribution.times", sizes, rounds: spec.local }, clock);
     const byteLength = this.#plan.contribution.byteLength + this.#meter.byteLength;

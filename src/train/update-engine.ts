@@ -72,7 +72,7 @@ export class UpdateEngine {
     this.#spec = spec;
     this.#weights = new Float32Array(spec.initialWeights.length);
     this.#plan = planUpdate(spec);
-    this.#executor.checkSizes(buffersOf(updateDispatches(this.#plan)));
+    this.#executor.checkBuffers(buffersOf(updateDispatches(this.#plan)));
     const sizes = this.#plan.phases.map((phase) => phase.length);
     this.#meter = new PhaseMeter(this.#executor, { label: "update.times", sizes, rounds: 1 }, clock);
     this.#timesAt = this.#plan.readbackBytes;
