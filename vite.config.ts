@@ -47,6 +47,17 @@ const tests: ViteUserConfig["test"] = {
       },
     },
     {
+      // On an adapter that has shader-f16, which Chromium's software GPU has not.
+      extends: true,
+      test: {
+        name: "f16",
+        environment: "node",
+        include: ["src/**/*.f16.gpu.test.ts"],
+        setupFiles: ["scripts/node-gpu.mjs"],
+        testTimeout: 120_000,
+      },
+    },
+    {
       extends: true,
       plugins: [documentedFiles("docs/adding-a-rule.md")],
       optimizeDeps: { include: ["lit", "lit/directives/live.js", "comlink", "uplot", "valibot", "fflate"] },

@@ -1,4 +1,4 @@
-// sum += x, element by element.
+// sum += x · factor, element by element.
 //
 //   in      x    (n)
 //   in/out  sum  (n)
@@ -9,6 +9,7 @@ const SPAN = 16u; // tunable, elements per invocation: starting a workgroup cost
 
 struct Params {
   n: u32,
+  factor: f32, // a power of two, so that nothing is rounded
 }
 
 @group(0) @binding(0) var<storage, read> x: array<f32>;
@@ -16,7 +17,7 @@ struct Params {
 @group(0) @binding(2) var<uniform> params: Params;
 
 fn accumulate(i: u32) {
-  sum[i] += x[i];
+  sum[i] += x[i] * params.factor;
 }
 
 @compute @workgroup_size(WG)

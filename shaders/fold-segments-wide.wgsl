@@ -1,4 +1,4 @@
-// Adds the chunks of each layer to the layer's sum, one workgroup a layer, for devices
+// Adds the chunks of each layer, times a factor, to the layer's sum, one workgroup a layer, for devices
 // with many invocations.
 //
 //   in      partials     (chunks)
@@ -12,6 +12,7 @@ override WG: u32 = 64u; // a power of two
 
 struct Params {
   layer_count: u32,
+  factor: f32, // a power of two, so that nothing is rounded
 }
 
 @group(0) @binding(0) var<storage, read> partials: array<f32>;
@@ -44,6 +45,6 @@ fn main(
     workgroupBarrier();
   }
   if (lane == 0u) {
-    sums[layer] += lanes[0];
+    sums[layer] += lanes[0] * params.factor;
   }
 }

@@ -1,4 +1,4 @@
-// Adds the chunks of each layer to the layer's sum, one invocation a layer.
+// Adds the chunks of each layer, times a factor, to the layer's sum, one invocation a layer.
 //
 //   in      partials     (chunks)
 //           first_chunk  (layers + 1)  layer k has chunks first_chunk[k] to first_chunk[k + 1] − 1
@@ -10,6 +10,7 @@ override WG: u32 = 16u;
 
 struct Params {
   layer_count: u32,
+  factor: f32, // a power of two, so that nothing is rounded
 }
 
 @group(0) @binding(0) var<storage, read> partials: array<f32>;
@@ -31,5 +32,5 @@ fn main(
   for (var chunk = first_chunk[i]; chunk < first_chunk[i + 1u]; chunk++) {
     sum += partials[chunk];
   }
-  sums[i] += sum;
+  sums[i] += sum * params.factor;
 }

@@ -4,7 +4,7 @@
 //   in   logits    (N, classes)
 //        labels    (N)
 //        count     (1)           images that are real; those after them give 0 everywhere
-//   out  gradient  (N, classes)  (softmax − one-hot) / count
+//   out  gradient  (N, classes)  (softmax − one-hot) / count · scale
 //        rows      (2, N)        loss, then 1 or 0 for correct
 //
 // The maximum is subtracted first, so no logit overflows. Of equal logits the
@@ -15,6 +15,7 @@ override WG: u32 = 16u;
 struct Params {
   batch: u32,
   classes: u32,
+  scale: f32, // a power of two, so that nothing is rounded
 }
 
 @group(0) @binding(0) var<storage, read> logits: array<f32>;
@@ -59,7 +60,7 @@ fn main(
   let label = labels[i];
   for (var c = 0u; c < classes; c++) {
     let probability = exp(logits[first + c] - largest) / sum;
-    gradient[first + c] = (probability - select(0.0, 1.0, c == label)) / f32(count[0]);
+    gradient[first + c] = (probability - select(0.0, 1.0, c == label)) / f32(count[0]) * params.scale;
   }
   rows[i] = log(sum) - (logits[first + label] - largest);
   rows[params.batch + i] = select(0.0, 1.0, best == label);

@@ -25,7 +25,7 @@ const everything = {
     gainEstimator: "unbiased",
   },
   ...{ averaging: "none", trustCoefficient: 1e-7, alpha: 0.125, baseRate: 3e-9, momentum: 0, weightDecay: 0 },
-  ...{ decay: "cosine", seed: 9007199254740991, kernels: "fixed" },
+  ...{ decay: "cosine", seed: 9007199254740991, kernels: "fixed", precision: "mixed" },
 };
 
 test.each<[string, object]>([

@@ -31,6 +31,7 @@ const meanings: Record<RunConfigKey, string> = {
   decay: "how the rates fall during the run",
   seed: "of initial weights and sample order; the same seed gives the same run",
   kernels: "how the fastest kernels are found: measured once per GPU and remembered, or never measured",
+  precision: "what is stored between layers; mixed: float16, for GPUs with shader-f16, at half the memory",
 };
 
 /** What the help calls a flag's value, if it has one, and says of it. */

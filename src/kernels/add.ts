@@ -26,12 +26,12 @@ export function add(
   );
 }
 
-/** sum += x; `count` elements. */
-export function accumulate(count: number, io: { x: Binding; sum: Binding }): DispatchPlan {
-  return elementDispatch("accumulate", accumulateCode, count, [io.x, io.sum], { n: count });
+/** sum += x · factor; `count` elements. */
+export function accumulate(count: number, io: { x: Binding; sum: Binding }, factor = 1): DispatchPlan {
+  return elementDispatch("accumulate", accumulateCode, count, [io.x, io.sum], { n: count, factor });
 }
 
-/** The twin of both: what `accumulate` leaves in `sum` is the sum of the two. */
+/** The twin of both: what `accumulate`, with a factor of 1, leaves in `sum` is the sum of the two. */
 export function addTwin(a: ArrayLike<number>, b: ArrayLike<number>): Float64Array {
   return Float64Array.from(a, (value, i) => value + b[i]!);
 }

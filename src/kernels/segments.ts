@@ -59,18 +59,20 @@ export function sumOfSquares(
   return flatDispatch("sum-of-squares", squaresCode, SERIAL, chunkCount, bindings, { chunk_count: chunkCount });
 }
 
-/** sums (layers) += the partials of each layer's chunks. The caller clears `sums`. */
+/** sums (layers) += the partials of each layer's chunks, times `factor`. The caller clears `sums`. */
 export function foldSegments(
   { layerCount }: Pick<SegmentTable, "layerCount">,
   io: { partials: Binding; firstChunk: Binding; sums: Binding },
   family: KernelFamily = "registers",
+  factor = 1,
 ): DispatchPlan {
   const bindings = [io.partials, io.firstChunk, io.sums];
+  const params = { layer_count: layerCount, factor };
   if (family === "tiles") {
     const count = layerCount * ELEMENTS; // one workgroup a layer
-    return flatDispatch("fold-segments", foldWideCode, ELEMENTS, count, bindings, { layer_count: layerCount });
+    return flatDispatch("fold-segments", foldWideCode, ELEMENTS, count, bindings, params);
   }
-  return flatDispatch("fold-segments", foldCode, SERIAL, layerCount, bindings, { layer_count: layerCount });
+  return flatDispatch("fold-segments", foldCode, SERIAL, layerCount, bindings, params);
 }
 
 /** The sum of squares of each layer: what both kernels do together. */

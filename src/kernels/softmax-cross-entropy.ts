@@ -12,14 +12,15 @@ export interface ClassifierDims {
 /**
  * From logits (N, classes) and labels (N, u32): gradient (N, classes) of the mean
  * loss, and rows (2, N), loss then correct. `count` (1, u32) is how many images
- * are real; it is a buffer because the last batch of an epoch is shorter.
+ * are real; it is a buffer because the last batch of an epoch is shorter. The gradient comes `scale` times as large.
  */
 export function softmaxCrossEntropy(
   { batch, classes }: ClassifierDims,
   io: { logits: Binding; labels: Binding; count: Binding; gradient: Binding; rows: Binding },
+  scale = 1,
 ): DispatchPlan {
   const bindings = [io.logits, io.labels, io.count, io.gradient, io.rows];
-  return flatDispatch("softmax-cross-entropy", code, SERIAL, batch, bindings, { batch, classes });
+  return flatDispatch("softmax-cross-entropy", code, SERIAL, batch, bindings, { batch, classes, scale });
 }
 
 /** totals (3) += mean loss, correct images, sum of losses. */

@@ -90,9 +90,15 @@ export const tiledOperations = {
 export type TiledOperation = keyof typeof tiledOperations;
 export type DimsOf<O extends TiledOperation> = Parameters<(typeof tiledOperations)[O]>[0];
 
+/** "mixed": what goes from layer to layer, and its gradients, is stored in float16; all else, and all sums, in float32. */
+export const precisions = ["float32", "mixed"] as const;
+export type Precision = (typeof precisions)[number];
+
 /** Which kernels to plan with. */
 export interface KernelChoice {
   readonly family: KernelFamily;
+  /** float32 where not given. */
+  readonly precision?: Precision | undefined;
   /** By `tileKey`; the first candidate is taken where there is none. */
   readonly tiles?: ReadonlyMap<string, Tile> | undefined;
 }

@@ -34,8 +34,10 @@ export interface LayerPlace<S> {
   running(): Binding;
   /** Batch norm only: (2·C) sums over micro-batches of batch means, then unbiased variances. */
   statistics(): Binding;
-  /** A buffer of its own. */
+  /** A buffer of its own, float32. */
   buffer(role: string, floatCount: number): BufferPlan;
+  /** The same for what goes to the next layer or the one before: float16 where precision is mixed. */
+  between(role: string, count: number): BufferPlan;
 }
 
 export interface LayerPlan {

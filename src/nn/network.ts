@@ -5,11 +5,11 @@
  */
 
 import { sizeOf } from "../core/shape.ts";
-import { type Binding, type BufferPlan, type DispatchPlan, floats, rangeOf } from "../gpu/program.ts";
+import { type Binding, type BufferPlan, type DispatchPlan, floats, halves, rangeOf } from "../gpu/program.ts";
 import { add } from "../kernels/add.ts";
 import { reluBackward } from "../kernels/relu.ts";
 import { foldLoss, softmaxCrossEntropy } from "../kernels/softmax-cross-entropy.ts";
-import { type KernelChoice, registerKernels } from "../kernels/variant.ts";
+import { type KernelChoice, type KernelFamily, registerKernels } from "../kernels/variant.ts";
 import { fuse, isPlain } from "./fuse.ts";
 import type { BackwardPlan, Gradient, LayerPlan } from "./layer-type.ts";
 import type { BatchNormSpec } from "./layers/batch-norm.ts";
@@ -43,6 +43,16 @@ export interface Network {
   readonly forward: readonly DispatchPlan[];
   /** Empty unless training. */
   readonly backward: readonly DispatchPlan[];
+  /** What the gradients that `backward` leaves are to be divided by. */
+  readonly lossScale: number;
+}
+
+/**
+ * By how much gradients are enlarged where they are stored in float16, whose smallest steps are 6e-8: a power of two.
+ * Those of an image, before they are divided by the batch, may grow to about 128 until they are too large for it.
+ */
+export function lossScaleOf({ precision }: KernelChoice, batch: number): number {
+  return precision === "mixed" ? 512 * 2 ** Math.floor(Math.log2(batch)) : 1;
 }
 
 /** @throws {ShapeError} where the batch is too small for a layer. */
@@ -54,7 +64,7 @@ export function planNetwork(
   kernels: KernelChoice = registerKernels,
 ): Network {
   const planner = new Planner(model, batch, mode === "train", shared, kernels);
-  const input = floats("input", batch * sizeOf(model.imageShape));
+  const input = planner.between("input", batch * sizeOf(model.imageShape));
   const labels = floats("labels", batch);
   const count = floats("count", 1);
   const body = planner.chain(fuse(model.nodes, kernels.family), input);
@@ -62,12 +72,13 @@ export function planNetwork(
   const classifier = { batch, classes: model.classCount };
   const dLogits = floats("loss.dLogits", batch * model.classCount);
   const rows = floats("loss.rows", 2 * batch);
+  const lossScale = lossScaleOf(kernels, batch);
   const loss = [
-    softmaxCrossEntropy(classifier, { logits: body.output, labels, count, gradient: dLogits, rows }),
+    softmaxCrossEntropy(classifier, { logits: body.output, labels, count, gradient: dLogits, rows }, lossScale),
     foldLoss(classifier, { rows, count, totals: shared.totals }),
   ];
   const backward = mode === "train" ? body.backward({ dy: dLogits }, false).dispatches : [];
-  return { input, labels, count, logits: body.output, forward: [...body.dispatches, ...loss], backward };
+  return { input, labels, count, logits: body.output, forward: [...body.dispatches, ...loss], backward, lossScale };
 }
 
 /** Layers one after another. */
@@ -80,6 +91,8 @@ interface Chain {
 class Planner {
   readonly #statisticsAt: ReadonlyMap<string, { first: number; count: number }>;
   readonly #layerAt: ReadonlyMap<string, { first: number; count: number }>;
+  /** Labels that the model's output may have. */
+  readonly #outputs: ReadonlySet<string>;
 
   constructor(
     model: Model,
@@ -91,6 +104,7 @@ class Planner {
     this.#layerAt = new Map(
       model.layers.map(({ module, role, offset, size }) => [`${module} ${role}`, { first: offset, count: size }]),
     );
+    this.#outputs = new Set(lastOf(model.nodes, kernels.family).map(({ where }) => `${where}.y`));
     this.#statisticsAt = new Map(
       model.statistics.map(({ module, offset, channels }) => [module, { first: offset, count: 2 * channels }]),
     );
@@ -128,11 +142,17 @@ class Planner {
     };
   }
 
+  /** A buffer between layers. The logits are no such: the loss and the host want them in float32. */
+  between(label: string, count: number): BufferPlan {
+    const isOutput = this.#outputs.has(label);
+    return this.kernels.precision === "mixed" && !isOutput ? halves(label, count) : floats(label, count);
+  }
+
   /** The gradient of a node's output with its ReLU's zeros in it. */
   #cut({ dy, passes }: Gradient, node: ModelNode, dispatches: DispatchPlan[]): Binding {
     if (!passes) return dy;
     const count = this.batch * sizeOf(node.outputShape);
-    const dx = floats(`${node.where}.dy`, count);
+    const dx = this.between(`${node.where}.dy`, count);
     dispatches.push(reluBackward(count, { y: passes, dy, dx }));
     return dx;
   }
@@ -144,7 +164,7 @@ class Planner {
     const shortcut = this.chain(fuse(node.shortcut, this.kernels.family), input);
     const addsItself = canAdd(nodes.at(-1));
     const body = this.chain(nodes, input, addsItself ? { addend: shortcut.output, relu } : undefined);
-    const y = addsItself ? body.output : floats(`${where}.y`, count);
+    const y = addsItself ? body.output : this.between(`${where}.y`, count);
     const dispatches = [...shortcut.dispatches, ...body.dispatches];
     if (!addsItself) dispatches.push(add(count, { a: body.output, b: shortcut.output, y }, relu));
     return {
@@ -158,7 +178,7 @@ class Planner {
         const dispatches = [...left.dispatches, ...right.dispatches];
         if (!left.dx || !right.dx) return { dispatches, dx: undefined };
         const inputCount = this.batch * sizeOf(node.inputShape);
-        const dx = floats(`${where}.dx`, inputCount);
+        const dx = this.between(`${where}.dx`, inputCount);
         dispatches.push(add(inputCount, { a: left.dx.dy, b: right.dx.dy, passes: right.dx.passes, y: dx }));
         return { dispatches, dx };
       },
@@ -184,6 +204,7 @@ class Planner {
         running: () => within(running, this.#statisticsAt.get(where)!),
         statistics: () => within(statistics!, this.#statisticsAt.get(where)!),
         buffer: (role, floatCount) => floats(`${where}.${role}`, floatCount),
+        between: (role, count) => this.between(`${where}.${role}`, count),
       },
       input,
     );
@@ -201,6 +222,13 @@ function withAddend(node: ModelNode, addend: Pick<BatchNormSpec, "addend" | "rel
   if (!isPlain(node, "batch-norm")) return node;
   const spec: BatchNormSpec = { ...node.spec, ...addend };
   return { ...node, spec };
+}
+
+/** The nodes that may write the output, flatten left out, since nothing moves there: of a residual block, it or its body's last. */
+function lastOf(nodes: readonly ModelNode[], family: KernelFamily): ModelNode[] {
+  const last = fuse(nodes, family).findLast((node) => !isPlain(node, "flatten"));
+  if (!last) return [];
+  return last.kind === "residual" ? [last, ...lastOf(last.body, family)] : [last];
 }
 
 /** True where a layer of it has parameters. */

@@ -54,6 +54,7 @@ export class ReplicaCluster implements Cluster {
           normalisation: feed.dataset.manifest.normalisation,
           seed: config.seed,
           kernels,
+          precision: config.precision,
         };
         return replica.call((api) => api.open(spec));
       }),

@@ -4,6 +4,7 @@
  * Gradients and parameters travel as transferred ArrayBuffers.
  */
 import type { AdapterFacts } from "../gpu/adapter-facts.ts";
+import type { Precision } from "../kernels/variant.ts";
 import type { ModelSpec } from "../nn/model-spec.ts";
 import type { RunConfig } from "../train/config.ts";
 import type { WorkTimes } from "../train/costs.ts";
@@ -47,6 +48,7 @@ export interface ReplicaSpec {
   readonly seed: number;
   /** Chosen on the coordinator's device, the same for all. */
   readonly kernels: ChosenTiles;
+  readonly precision: Precision;
 }
 
 export interface ReplicaReady {

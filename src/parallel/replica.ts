@@ -45,7 +45,7 @@ export function createReplica({ gpu, clock }: ReplicaHost): ReplicaApi {
         throw new StoppedError();
       }
       const { microBatch, local, evaluationCount, normalisation } = spec;
-      const kernels = kernelsFor(watched.facts, spec.kernels);
+      const kernels = { ...kernelsFor(watched.facts, spec.kernels), precision: spec.precision };
       const sizes = { model, microBatch, local, trainCount: spec.trainSize, evaluationCount, normalisation, kernels };
       const engine = new ReplicaEngine(watched, sizes, clock);
       opened = { spec, watched, engine, indices: new Uint32Array(local * microBatch) };

@@ -16,7 +16,7 @@ test("nothing given: the defaults, which are valid", () => {
 
 test("the keys are those of the file format", () => {
   expect(runConfigKeys.join(" ")).toBe(
-    "dataset model workers local microBatch epochs trainSize rule warmup variant granularity layerwise layerwiseShare gainEstimator averaging trustCoefficient alpha baseRate momentum weightDecay decay seed kernels",
+    "dataset model workers local microBatch epochs trainSize rule warmup variant granularity layerwise layerwiseShare gainEstimator averaging trustCoefficient alpha baseRate momentum weightDecay decay seed kernels precision",
   );
 });
 
@@ -41,6 +41,7 @@ describe("bad input is named, in words", () => {
     [{ workers: 16, local: 65 }, "local: wanted workers × local of at most 1024, found 1040"],
     [{ trainSize: 100 }, "trainSize: wanted at least one update per epoch"],
     [{ kernels: "fast" }, 'kernels: wanted one of tuned, fixed, found "fast"'],
+    [{ precision: "float16" }, 'precision: wanted one of float32, mixed, found "float16"'],
     [{ kernels: { tiles: { x: { BM: 64 } } } }, "kernels.tiles.x.BN: "],
     [{ leraningRate: 1 }, "leraningRate: unknown field"],
   ])("%j", (input, message) => {

@@ -6,6 +6,7 @@
 import * as v from "valibot";
 import { type DatasetEntry, datasetEntrySchema, datasets } from "../data/catalogue.ts";
 import { tileTableSchema } from "../kernels/tile.ts";
+import { precisions } from "../kernels/variant.ts";
 import { type ModelSpec, modelSpecSchema } from "../nn/model-spec.ts";
 import { models } from "../nn/models/registry.ts";
 import { averagings, gainEstimators } from "../rates/gain.ts";
@@ -88,6 +89,8 @@ export const runConfigSchema = v.strictObject({
   seed: v.optional(whole(0, limits.seed), 1),
   /** How the tiles of matrix products are chosen, or those of an earlier run. Software GPUs have nothing to choose. */
   kernels: v.optional(v.union([oneOf(kernelModes), v.strictObject({ tiles: tileTableSchema })]), "tuned"),
+  /** What numbers between layers are stored in. Mixed: in float16, where the GPU has it; all sums stay float32. */
+  precision: v.optional(oneOf(precisions), "float32"),
 });
 
 export type RunConfig = v.InferOutput<typeof runConfigSchema>;

@@ -244,7 +244,9 @@ export class TrainLoop {
       where: `update ${update}`,
       wanted: "a finite loss and finite gradients",
       found: `${what}: training diverged (largest rate: ${rate}, layer ${this.spec.layers[fastest]!.name})`,
-      tryThis: "a smaller base rate η0, a longer warm-up, or fewer micro-batches per update",
+      tryThis:
+        "a smaller base rate η0, a longer warm-up, or fewer micro-batches per update" +
+        (this.spec.config.precision === "mixed" ? "; or precision float32, where numbers may be larger" : ""),
     });
   }
 

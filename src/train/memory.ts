@@ -70,7 +70,7 @@ export function planMemory(config: RunConfig, kernels: KernelChoice): RunMemory 
     trainCount: trainSize,
     evaluationCount: Math.ceil(Math.max(validationCount, testCount) / workers),
     normalisation: { mean: channels, deviation: channels },
-    kernels,
+    kernels: { ...kernels, precision: config.precision },
   });
   const update = planUpdate(updateSpecOf(config, model));
   const [worker, coordinator] = [totalOf(replicaMemory(replica)), totalOf(updateMemory(update))];

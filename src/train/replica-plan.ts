@@ -134,9 +134,9 @@ export function planReplica(spec: ReplicaSizes): ReplicaPlan {
     forward: network.forward,
     backward: network.backward,
     norm: [
-      accumulate(layout.gradientFloats, { x: gradient, sum }),
+      accumulate(layout.gradientFloats, { x: gradient, sum }, 1 / network.lossScale),
       sumOfSquares(table, { values: gradient, segments, partials }, kernels.family),
-      foldSegments(table, { partials, firstChunk, sums: squares }, kernels.family),
+      foldSegments(table, { partials, firstChunk, sums: squares }, kernels.family, network.lossScale ** -2),
     ],
     evaluations: [SMALL_EVALUATION_BATCH, EVALUATION_BATCH].map(planEvaluation),
   };

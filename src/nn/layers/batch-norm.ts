@@ -50,7 +50,7 @@ export const batchNorm: LayerType<BatchNormSpec> = {
     const scale = place.parameter("scale");
     const moments = place.buffer("moments", momentCount(dims));
     const partials = place.buffer("partials", place.training ? partialCount(dims) : 1);
-    const y = place.buffer("y", dims.batch * sizeOf(place.inputShape));
+    const y = place.between("y", dims.batch * sizeOf(place.inputShape));
     const measure = place.training
       ? batchNormStatistics(dims, { x, partials, moments, statistics: place.statistics() }, family)
       : [batchNormFromRunning(dims, { running: place.running(), moments })];
@@ -63,7 +63,7 @@ export const batchNorm: LayerType<BatchNormSpec> = {
       endsInRelu: relu === true,
       takesPasses: true,
       backward(dy, _, passes) {
-        const dx = place.buffer("dx", dims.batch * sizeOf(place.inputShape));
+        const dx = place.between("dx", dims.batch * sizeOf(place.inputShape));
         const sums = place.buffer("sums", momentCount(dims));
         const [dScale, dShift] = [place.gradient("scale"), place.gradient("shift")];
         return {

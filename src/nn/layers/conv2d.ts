@@ -32,7 +32,7 @@ export const conv2d: LayerType<Conv2dSpec> = {
     const dims = convolutionDims(place);
     const count = batch * sizeOf(place.outputShape);
     const weight = place.parameter("weight");
-    const y = place.buffer("y", count);
+    const y = place.between("y", count);
     const bias = spec.bias ? place.parameter("bias") : undefined;
     const pooled = spec.pool && { argmax: place.buffer("argmax", count) };
     return {
@@ -43,7 +43,7 @@ export const conv2d: LayerType<Conv2dSpec> = {
         const dispatches = weightGradient(place, dims, { x, dy, dWeight: place.gradient("weight"), ...pooled });
         if (spec.bias) dispatches.push(...biasGradient(place, dims, { dy, dBias: place.gradient("bias"), ...pooled }));
         if (!needsInput) return { dispatches, dx: undefined };
-        const dx = place.buffer("dx", batch * sizeOf(place.inputShape));
+        const dx = place.between("dx", batch * sizeOf(place.inputShape));
         return { dispatches: [...dispatches, ...inputGradient(place, dims, { dy, weight, dx, ...pooled })], dx };
       },
     };

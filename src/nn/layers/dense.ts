@@ -39,7 +39,7 @@ export const dense: LayerType<DenseSpec> = {
     const dims = denseDims(place);
     const weight = place.parameter("weight");
     const bias = place.spec.bias ? place.parameter("bias") : undefined;
-    const y = place.buffer("y", dims.batch * dims.outputs);
+    const y = place.between("y", dims.batch * dims.outputs);
     return {
       output: y,
       dispatches: forward(place, dims, { x, weight, bias, y }),
@@ -51,7 +51,7 @@ export const dense: LayerType<DenseSpec> = {
           dispatches.push(foldPartials(size, io, place.kernels.family));
         }
         if (!needsInput) return { dispatches, dx: undefined };
-        const dx = place.buffer("dx", dims.batch * dims.inputs);
+        const dx = place.between("dx", dims.batch * dims.inputs);
         return { dispatches: [...dispatches, ...inputGradient(place, dims, { dy, weight, dx })], dx };
       },
     };

@@ -36,14 +36,14 @@ export const maxPool: LayerType<MaxPoolSpec> = {
   plan(place, x) {
     const dims = squareDims(place);
     const count = place.batch * sizeOf(place.outputShape);
-    const y = place.buffer("y", count);
+    const y = place.between("y", count);
     const argmax = place.buffer("argmax", count);
     return {
       output: y,
       dispatches: [maxPoolForward(dims, { x, y, argmax }, place.spec.relu, place.kernels.family)],
       backward(dy, needsInput) {
         if (!needsInput) return { dispatches: [], dx: undefined };
-        const dx = place.buffer("dx", place.batch * sizeOf(place.inputShape));
+        const dx = place.between("dx", place.batch * sizeOf(place.inputShape));
         return { dispatches: [maxPoolBackward(dims, { dy, argmax, dx }, place.kernels.family)], dx };
       },
     };
@@ -51,13 +51,13 @@ export const maxPool: LayerType<MaxPoolSpec> = {
 };
 
 function planAverage(place: LayerPlace<unknown>, dims: PoolDims, x: Binding): LayerPlan {
-  const y = place.buffer("y", place.batch * sizeOf(place.outputShape));
+  const y = place.between("y", place.batch * sizeOf(place.outputShape));
   return {
     output: y,
     dispatches: [averagePoolForward(dims, { x, y })],
     backward(dy, needsInput) {
       if (!needsInput) return { dispatches: [], dx: undefined };
-      const dx = place.buffer("dx", place.batch * sizeOf(place.inputShape));
+      const dx = place.between("dx", place.batch * sizeOf(place.inputShape));
       return { dispatches: [averagePoolBackward(dims, { dy, dx })], dx };
     },
   };

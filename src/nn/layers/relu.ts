@@ -9,7 +9,7 @@ export const relu: LayerType<Extract<PlainLayerSpec, { type: "relu" }>> = {
   parameters: () => [],
   plan(place, x) {
     const count = place.batch * sizeOf(place.inputShape);
-    const y = place.buffer("y", count);
+    const y = place.between("y", count);
     return {
       output: y,
       dispatches: [reluForward(count, { x, y })],

@@ -3,6 +3,7 @@
  * What is allowed in them is said by train/config.ts alone.
  */
 import { datasets } from "../../data/catalogue.ts";
+import { type Precision, precisions } from "../../kernels/variant.ts";
 import { models } from "../../nn/models/registry.ts";
 import { averagings, gainEstimators } from "../../rates/gain.ts";
 import { granularities, layerwiseChoices } from "../../rates/groups.ts";
@@ -60,6 +61,11 @@ const kernelHelp: Record<(typeof kernelModes)[number], string> = {
   fixed: "Never measured: the same at every visit, and often slower",
 };
 
+const precisionHelp: Record<Precision, string> = {
+  float32: "All numbers have 32 bits",
+  mixed: "What goes between layers is stored in 16 bits, for GPUs with shader-f16; all sums have 32",
+};
+
 export const fieldGroups: readonly FieldGroup[] = [
   {
     title: "Model and data",
@@ -100,6 +106,7 @@ export const moreFields: readonly FieldSpec[] = [
     choices: Object.values(datasets).map((d) => ({ value: d.id, label: d.title, help: "" })),
   },
   { key: "kernels", label: "Kernels", help: "", choices: kernelModes.map((id) => plain(id, kernelHelp[id])) },
+  { key: "precision", label: "Precision", help: "", choices: precisions.map((id) => plain(id, precisionHelp[id])) },
 ];
 
 const ruleOf = ({ rule }: ConfigDraft) => rateRules[rule as keyof typeof rateRules];
