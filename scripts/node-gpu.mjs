@@ -11,6 +11,6 @@ const adapter = await navigator.gpu.requestAdapter();
 if (!adapter?.features.has("shader-f16")) {
   throw new Error(
     `test:f16: wanted an adapter with shader-f16, found ${adapter ? adapter.info.description : "none"}. ` +
-      "Try: a real GPU, or Mesa's lavapipe from version 24 on (VK_DRIVER_FILES names its lvp_icd.json).",
+      "Try: a real GPU, or Mesa's lavapipe 25 (VK_DRIVER_FILES names its lvp_icd.json).",
   );
 }
