@@ -125,7 +125,7 @@ test("a sweep ends with every run's bundle, a target, and a diverged run as a re
   expect(baseline!.finalAccuracy!.mean).toBeGreaterThan(0.9);
   expect(target!.accuracy).toBeCloseTo(baseline!.finalAccuracy!.mean - 0.01, 9);
   expect(facts.overlap!.compared).toBe(384);
-  expect(facts.command).toContain("lena sweep --grid");
+  expect(facts.command).toContain("npm run -s lena -- sweep --grid");
   expect(cells.map(({ coordinates }) => coordinates)).toEqual([
     { baseRate: "0.02", n: "2" },
     { baseRate: "100", n: "2" },

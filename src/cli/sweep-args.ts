@@ -15,7 +15,7 @@ export interface SweepCommand {
   /** undefined: the data that ships. */
   readonly data: string | undefined;
   readonly json: boolean;
-  /** As it was written. */
+  /** As it was written, to be given again. */
   readonly words: string;
 }
 
@@ -52,7 +52,7 @@ export function sweepCommand(
       reuse: text("reuse"),
       data: text("data"),
       json: values.json === true,
-      words: ["lena", ...words.map((word) => (/[^\w./=,:-]/.test(word) ? JSON.stringify(word) : word))].join(" "),
+      words: ["npm run -s lena --", ...words.map((word) => (/[^\w./=,:-]/.test(word) ? JSON.stringify(word) : word))].join(" "),
     };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);

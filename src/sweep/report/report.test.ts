@@ -63,7 +63,7 @@ test("a report opens with what was run, how, on what and with which data", () =>
   const page = reportFiles(made).get("report.html")!;
   const first = page.slice(page.indexOf("<header>"), page.indexOf("</header>"));
   for (const words of [
-    "lena sweep --preset table1",
+    "npm run -s lena -- sweep --preset table1",
     "SwiftShader",
     "1, 2, 3",
     "none is in two of them",

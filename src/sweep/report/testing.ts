@@ -181,7 +181,7 @@ export function madeUp(shape: Shape, invented: Invented): SweepResult {
     plannedRuns: (cells.length + (hasBaseline ? 1 : 0)) * seeds.length,
     facts: {
       productVersion: "0.1.0",
-      command: `lena sweep --preset ${preset ?? "none"} --scale small --seeds 3 --out runs/made-up`,
+      command: `npm run -s lena -- sweep --preset ${preset ?? "none"} --scale small --seeds 3 --out runs/made-up`,
       adapters: ["SwiftShader Device (Subzero)"],
       wallSeconds: runs.length * 40,
       seeds,
