@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { claimsOf } from "./claims.ts";
 import type { Settings } from "./grid.ts";
 import { axis, type Invented, likeThePaper, madeUp, nAxis, rules, type Shape } from "./testing.ts";
-import { verdictOf } from "./verdict.ts";
+import { together, verdictOf } from "./verdict.ts";
 
 const ns = nAxis(8, 32, 128);
 const table1: Shape = { preset: "table1", axes: [rules, ns] };
@@ -56,6 +56,14 @@ test("LENA first at some places and surely beaten at others agrees in part", () 
   const mixed = (settings: Settings, seed: number) =>
     (settings.n === 8 ? swapped : likeThePaper)({ ...settings, n: Math.max(32, settings.n) }, seed);
   expect(claimAbout("accuracy is the highest", table1, mixed).verdict).toBe("in part");
+});
+
+test("places where LENA loses the least are counted, also where there is none", () => {
+  const worse = (settings: Settings, seed: number) =>
+    (settings.rule === "lena" ? 0.9 - settings.n / 200 : 0.88) + noise(seed);
+  const { sentence, verdict } = claimAbout("loses the least", table2, worse);
+  expect(sentence).toMatch(/^LENA loses the least accuracy from n = 32 to n = 128 at 0 of 3 settings/);
+  expect(verdict).toBe("disagrees");
 });
 
 test("cells without runs are counted as missing, and failed runs as no result", () => {
@@ -137,6 +145,13 @@ test.each([
   expect(claimAbout("Gains differ", table1, { accuracy: likeThePaper, gainShare }).verdict).toBe(verdict);
 });
 
+test("gains that do not grow with n: in part, and the sentence does not say that they do", () => {
+  const gainShare = (k: number, epoch: number, n: number) => (2 + 0.5 * k + 0.1 * epoch) / n;
+  const { verdict, sentence } = claimAbout("Gains differ", table1, { accuracy: likeThePaper, gainShare });
+  expect(verdict).toBe("in part");
+  expect(sentence).toMatch(/is 3\.\d at n = 8 and 3\.\d at n = 128 \(surely larger at 0 of 2 steps of n\)/);
+});
+
 test("gains of 1 everywhere neither differ nor grow", () => {
   const found = claimAbout("Gains differ", table1, { accuracy: likeThePaper, gainShare: () => 0 });
   expect(found.verdict).toBe("untold");
@@ -164,4 +179,8 @@ test("verdicts add up: sure wins at most places agree, sure losses alone do not"
   expect(verdictOf(["loss", "tie"])).toBe("disagrees");
   expect(verdictOf(["tie", "tie"])).toBe("untold");
   expect(verdictOf([])).toBe("untold");
+  expect(together(["agrees", "agrees"])).toBe("agrees");
+  expect(together(["agrees", "untold"])).toBe("in part");
+  expect(together(["disagrees", "untold"])).toBe("disagrees");
+  expect(together(["untold", "untold"])).toBe("untold");
 });

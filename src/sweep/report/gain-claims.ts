@@ -6,7 +6,7 @@ import { contrast, meanOf } from "./difference.ts";
 import { lenaSeries } from "./gain-figures.ts";
 import type { Grid } from "./grid.ts";
 import { factorText, listText } from "./numbers.ts";
-import { type Claim, claim, count, larger, type Outcome, outcomeOf, verdictOf } from "./verdict.ts";
+import { type Claim, claim, count, larger, type Outcome, outcomeOf, together, verdictOf } from "./verdict.ts";
 
 export function gainClaims(grid: Grid): Claim[] {
   const series = lenaSeries(grid);
@@ -50,19 +50,15 @@ function figure3Claim(cells: readonly Gains[]): Claim {
   const average = ({ runs }: Gains) => factorText(meanOf(runs.map(modelGain)));
   const byN =
     cells.length > 1
-      ? `grows with n from ${average(first)} at n = ${first.n} to ${average(last)} at n = ${last.n} (surely so at ${of(batches)} comparisons) and `
+      ? `is ${average(first)} at n = ${first.n} and ${average(last)} at n = ${last.n} (surely larger at ${of(batches)} steps of n) and `
       : "";
   const finding =
     `Gains differ between layers by a factor of up to ${factorText(widest.factor)} (n = ${widest.n}); ` +
     `the whole model's ${byN}rises surely over the epochs at ${of(epochs)} values of n`;
   const paper = "Gains differ between layers, and grow with B and with epochs.";
   // Of growth with B a single n says nothing: that part stays open.
-  const outcomes = [
-    ...layers.map(({ outcome }) => outcome),
-    ...epochs,
-    ...(cells.length > 1 ? batches : (["tie", "tie"] as const)),
-  ];
-  return claim("figure3", paper, finding, verdictOf(outcomes));
+  const parts = [layers.map(({ outcome }) => outcome), epochs, batches].map(verdictOf);
+  return claim("figure3", paper, finding, together(parts));
 }
 
 /** First, mean and last epoch, counted from 1, in which layers of a cell ended their warm-up. */
@@ -88,7 +84,7 @@ function warmupClaim(cells: readonly CellResult[]): Claim[] {
   });
   const spans = known.map(spanOf).filter(({ first }) => first !== undefined);
   const say = ({ n, first, last, mean, never }: (typeof spans)[number]) =>
-    `n = ${n} in epochs ${first} to ${last}, on average ${mean.toFixed(1)}${never > 0 ? `, with ${Number(never.toFixed(1))} not ended` : ""}`;
+    `n = ${n} in ${first === last ? `epoch ${first}` : `epochs ${first} to ${last}, on average ${mean.toFixed(1)}`}${never > 0 ? `, with ${Number(never.toFixed(1))} not ended` : ""}`;
   const shown = [...new Set([spans[0], spans.at(-1)])].flatMap((span) => (span ? say(span) : []));
   const finding = `Layers end their warm-up at different epochs at ${count(outcomes, "win")} of ${known.length} values of n, in every run of them (${listText(shown) || "no layer ended it"})`;
   return [

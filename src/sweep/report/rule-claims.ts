@@ -172,9 +172,10 @@ function leastLoss(grid: Grid): Claim[] {
   const changes = groupBy(compared.flat(), ({ from }) => from.cell.coordinates[ruleAxis.name]!);
   const words = [...changes].map(([name, list]) => `${name} ${signedPoints(-meanOf(list.map(({ fall }) => fall)))}`);
   const least = compared.filter((rules) => rules.toSorted((a, b) => a.fall - b.fall)[0]!.rule === "lena").length;
+  const loses = compared.length > 1 || least > 0 ? "loses" : "does not lose";
   const where = compared.length > 1 ? ` at ${least} of ${compared.length} settings` : "";
   const finding =
-    `LENA ${least > 0 ? "loses" : "does not lose"} the least accuracy from n = ${small} to n = ${large}${where}` +
+    `LENA ${loses} the least accuracy from n = ${small} to n = ${large}${where}` +
     `${surety(outcomes, 0)}; mean change in points: ${words.join(", ")}`;
   return [claim("figure6", "LENA loses the least accuracy as n grows.", finding, verdictOf(outcomes))];
 }

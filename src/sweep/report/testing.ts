@@ -8,7 +8,7 @@ export interface Invented {
   /** Final accuracy of one run; null: not run yet; "diverged" and "failed" as in RunResult. */
   readonly accuracy: (settings: Settings, seed: number) => number | null | "diverged" | "failed";
   /** Gain of layer k at the end, as a share of n. */
-  readonly gainShare?: (k: number, epoch: number) => number;
+  readonly gainShare?: (k: number, epoch: number, n: number) => number;
   readonly warmupEpoch?: (k: number, n: number) => number | null;
 }
 
@@ -66,7 +66,8 @@ function makeRun(
   const config: RunConfig = { ...configOf(sweep, coordinates), workers: 1, local: n, seed, epochs: EPOCHS };
   const length = final === "failed" ? 0 : final === "diverged" ? 3 : EPOCHS;
   const top = typeof final === "number" ? final : 0.3;
-  const gain = (k: number, epoch: number) => Math.max(1, n * gainShare(k, epoch) * (1 + 0.02 * Math.sin(seed * 7 + k)));
+  const gain = (k: number, epoch: number) =>
+    Math.max(1, n * gainShare(k, epoch, n) * (1 + 0.02 * Math.sin(seed * 7 + k)));
   const epochs = Array.from({ length }, (_, epoch) => ({
     epoch,
     updates: Math.floor(((epoch + 1) * UPDATES_AT_ONE) / n),

@@ -38,6 +38,13 @@ export function verdictOf(outcomes: readonly Outcome[]): Verdict {
   return losses === 0 && wins > outcomes.length / 2 ? "agrees" : "in part";
 }
 
+/** Of a claim with several parts, which holds where all of them do. */
+export function together(parts: readonly Verdict[]): Verdict {
+  const [first] = parts;
+  if (parts.every((part) => part === first)) return first!;
+  return parts.includes("agrees") || parts.includes("in part") ? "in part" : "disagrees";
+}
+
 export function outcomeOf({ low, high }: Omit<Interval, "mean">): Outcome {
   if (low !== null && low > 0) return "win";
   return high !== null && high < 0 ? "loss" : "tie";
