@@ -93,6 +93,15 @@ export class ThePage {
     });
   }
 
+  /** At each width: nothing wider than the window, and nothing that axe objects to. */
+  async expectSoundAt(...widths: readonly number[]): Promise<void> {
+    for (const width of widths) {
+      await this.page.setViewportSize({ width, height: 800 });
+      expect(await this.widerThanWindow(), `wider than ${width} px`).toBe(false);
+      expect(await this.accessibilityProblems(), `${width} px wide`).toEqual([]);
+    }
+  }
+
   async widerThanWindow(): Promise<boolean> {
     return this.page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
   }
