@@ -49,6 +49,7 @@ test("the sentence names the numbers it rests on", () => {
     return { linear: 0.3, adascale: 0.6, lena: 0.86 }[settings.rule]! + noise(seed);
   });
   expect(sentence).toMatch(/LENA trains at n = 128 \(0\.8\d+\) where LSW \(0\.\d+\) and AdaScale \(0\.\d+\) do not/);
+  expect(sentence).toContain("do not, the only place so among 3 values of n (failing");
   expect(sentence).toMatch(/agrees with the paper\.$/);
 });
 

@@ -50,7 +50,7 @@ export function ruleClaims(grid: Grid): Claim[] {
     ...(grid.result.target ? [fewestUpdates(duels, missing, places)] : []),
     highestAccuracy(duels, missing, places),
     ...(grid.result.baseline?.finalAccuracy
-      ? [trainsWhereOthersFail(duels, missing, grid.result.baseline.finalAccuracy.mean)]
+      ? [trainsWhereOthersFail(duels, missing, places, grid.result.baseline.finalAccuracy.mean)]
       : []),
     ...leastLoss(grid),
   ];
@@ -99,7 +99,7 @@ function highestAccuracy(duels: readonly Duel[], missing: number, places: string
   return claim("table", HIGHEST, finding, verdictOf(outcomes));
 }
 
-function trainsWhereOthersFail(duels: readonly Duel[], missing: number, singleWorker: number): Claim {
+function trainsWhereOthersFail(duels: readonly Duel[], missing: number, places: string, singleWorker: number): Claim {
   const needed = TRAINED_SHARE * singleWorker;
   const trains = (member: Member) => finalMean(member) >= needed;
   const say = (member: Member) => `${member.label} (${accuracyText(finalMean(member))})`;
@@ -121,8 +121,13 @@ function trainsWhereOthersFail(duels: readonly Duel[], missing: number, singleWo
   if (last) {
     const failing = winning.filter(({ n, lena }) => n === last.n && lena === last.lena).map(({ other }) => say(other));
     const does = failing.length > 1 ? "do not" : "does not";
+    const such = new Set(winning.map(({ lena }) => lena)).size;
+    const often =
+      duels.length > 1
+        ? `, ${such === 1 ? "the only place so" : `one of ${such} such places`} among ${duels.length} ${places}`
+        : "";
     parts.push(
-      `LENA trains at n = ${last.n} (${accuracyText(finalMean(last.lena))}) where ${listText(failing)} ${does}`,
+      `LENA trains at n = ${last.n} (${accuracyText(finalMean(last.lena))}) where ${listText(failing)} ${does}${often}`,
     );
   }
   const lost = losing.at(-1);
