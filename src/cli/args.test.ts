@@ -128,7 +128,11 @@ describe("sweep", () => {
   test("a grid becomes a plan; the flag's seeds win over the file's", () => {
     const command = withGrid("sweep --grid g.json --out runs/a --json");
     if (command.kind !== "sweep") throw new Error(JSON.stringify(command));
-    expect(command).toMatchObject({ out: "runs/a", json: true, words: "npm run -s lena -- sweep --grid g.json --out runs/a --json" });
+    expect(command).toMatchObject({
+      out: "runs/a",
+      json: true,
+      words: "npm run -s lena -- sweep --grid g.json --out runs/a --json",
+    });
     expect(command.plan.runs.map(({ seed }) => seed)).toEqual([5, 5, 5]);
     const seedsOf = (seeds: string) => {
       const other = withGrid(`sweep --grid g.json --out a --seeds ${seeds}`);

@@ -52,7 +52,10 @@ export function sweepCommand(
       reuse: text("reuse"),
       data: text("data"),
       json: values.json === true,
-      words: ["npm run -s lena --", ...words.map((word) => (/[^\w./=,:-]/.test(word) ? JSON.stringify(word) : word))].join(" "),
+      words: [
+        "npm run -s lena --",
+        ...words.map((word) => (/[^\w./=,:-]/.test(word) ? JSON.stringify(word) : word)),
+      ].join(" "),
     };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
