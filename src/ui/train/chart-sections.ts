@@ -78,13 +78,7 @@ export function ratesSection(shown: Shown): TemplateResult {
     </div>
     <div class="hero">
       ${ratesChart(shown)}
-      <div class="side">
-        <lena-layer-legend .layers=${plan.layers} .values=${rateWords(shown)} .theme=${theme} .highlight=${layer} .selected=${selected}></lena-layer-legend>
-        <p class="soft formula">
-          <b class="mono">rate = η0 · G · w · d(t)</b> Base rate, times the layer's gain G (how much its micro-batches
-          disagree), its warm-up w and the decay.
-        </p>
-      </div>
+      <lena-layer-legend .layers=${plan.layers} .values=${rateWords(shown)} .theme=${theme} .highlight=${layer} .selected=${selected}></lena-layer-legend>
     </div>
     <lena-export-menu kind="rates" .plan=${plan} .store=${store} .revision=${revision}></lena-export-menu>
     <lena-data-table .revision=${revision} .data=${() => layerTable(store, at)}></lena-data-table>

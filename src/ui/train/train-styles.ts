@@ -72,29 +72,10 @@ export const trainStyles = css`
   .hero {
     --chart-height: clamp(260px, 40vh, 560px);
   }
-  .side {
-    display: flex;
-    flex-direction: column;
-    justify-content: space-between;
-    gap: 12px;
+  .hero lena-layer-legend {
     min-width: 330px;
-    max-height: clamp(260px, 40vh, 560px);
-  }
-  lena-layer-legend {
-    min-height: 0;
+    max-height: var(--chart-height);
     scrollbar-width: thin;
-  }
-  .formula {
-    width: 0;
-    min-width: 100%;
-    padding-bottom: 4px;
-    font-size: 12px;
-    line-height: 17px;
-  }
-  .formula b {
-    display: block;
-    font-weight: 500;
-    color: var(--ink);
   }
   lena-gain-chart,
   lena-loss-chart {
@@ -114,7 +95,7 @@ export const trainStyles = css`
       grid-template-columns: minmax(0, 1fr);
       gap: 8px;
     }
-    .side {
+    .hero lena-layer-legend {
       min-width: 0;
       max-height: none;
     }
@@ -159,9 +140,6 @@ export const trainStyles = css`
     }
     .hero {
       --chart-height: clamp(420px, 56vh, 820px);
-    }
-    .side {
-      max-height: clamp(420px, 56vh, 820px);
     }
     lena-gain-chart,
     lena-loss-chart {
