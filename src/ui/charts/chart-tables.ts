@@ -3,7 +3,7 @@ import type { RunStore } from "../../session/run-store.ts";
 import type { TableData } from "../controls/data-table.ts";
 import { formatCount, formatNumber, formatShare } from "../format.ts";
 
-const NEWEST = 12;
+const ROWS = 12;
 
 /** Every layer at one update. */
 export function layerTable(store: RunStore | undefined, update: number | null): TableData {
@@ -18,14 +18,15 @@ export function layerTable(store: RunStore | undefined, update: number | null): 
   return { caption: `Every layer at update ${formatCount(at)}`, columns, rows };
 }
 
-/** The newest updates, newest first. */
-export function lossTable(store: RunStore | undefined): TableData {
+/** The updates around one, newest first; the newest of all where there is none. */
+export function lossTable(store: RunStore | undefined, update: number | null): TableData {
   const columns = ["update", "epoch", "loss", "accuracy", "model gain", "validation"];
   const count = store?.updateCount ?? 0;
   if (!store || count === 0) return { caption: "No updates yet", columns, rows: [] };
   const validation = new Map(store.epochs.map((row) => [row.update - 1, row.validationAccuracy]));
-  const rows = Array.from({ length: Math.min(NEWEST, count) }, (_, back) => {
-    const at = count - 1 - back;
+  const newest = Math.min(count - 1, Math.max(ROWS - 1, (update ?? count) + ROWS / 2));
+  const rows = Array.from({ length: Math.min(ROWS, count) }, (_, back) => {
+    const at = newest - back;
     return [
       formatCount(at),
       formatCount(store.column("epoch")[at]! + 1),
@@ -35,5 +36,7 @@ export function lossTable(store: RunStore | undefined): TableData {
       formatShare(validation.get(at)),
     ];
   });
-  return { caption: `The newest ${rows.length} updates`, columns, rows };
+  const [first, last] = [newest - rows.length + 1, newest].map(formatCount);
+  const caption = update === null ? `The newest ${rows.length} updates` : `Updates ${first} to ${last}`;
+  return { caption, columns, rows };
 }

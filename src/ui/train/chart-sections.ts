@@ -140,7 +140,7 @@ export function raceSection({ plan, store, revision, theme, layer, at }: Shown):
   </section>`;
 }
 
-export function lossSection({ plan, store, revision, theme, view, heldAt, update }: Shown): TemplateResult {
+export function lossSection({ plan, store, revision, theme, view, heldAt, at, update }: Shown): TemplateResult {
   return html`<section class="loss" aria-labelledby="loss">
     <div class="head">
       <h2 id="loss">Loss and validation accuracy</h2>
@@ -151,6 +151,6 @@ export function lossSection({ plan, store, revision, theme, view, heldAt, update
     </div>
     <lena-loss-chart .plan=${plan} .store=${store} .revision=${revision} .theme=${theme} .view=${view} .at=${heldAt}></lena-loss-chart>
     <lena-export-menu kind="loss" .plan=${plan} .store=${store} .revision=${revision}></lena-export-menu>
-    <lena-data-table .revision=${revision} .data=${() => lossTable(store)}></lena-data-table>
+    <lena-data-table .revision=${revision} .data=${() => lossTable(store, at)}></lena-data-table>
   </section>`;
 }
