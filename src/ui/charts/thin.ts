@@ -28,7 +28,7 @@ export function thinnedUpdates({ from, to, stride }: Grain): Float64Array {
   for (let i = 0; i < columns; i++) {
     const start = from + i * stride;
     kept[2 * i] = start;
-    kept[2 * i + 1] = Math.min(start + (stride >> 1), to - 1);
+    kept[2 * i + 1] = start + (Math.min(stride, to - start) >> 1);
   }
   if (columns > 0) kept[2 * columns] = to - 1;
   return kept;

@@ -23,7 +23,7 @@ function accuracyLines(runs: readonly StyledRun[], axis: XAxis): Line[] {
     ...lineOf(run),
     dots: true,
     x: epochPlaces(run, axis),
-    y: (run.store?.epochs ?? []).map(({ validationAccuracy }) => validationAccuracy),
+    y: Float64Array.from(run.store?.epochs ?? [], ({ validationAccuracy }) => validationAccuracy),
   }));
 }
 
@@ -50,15 +50,12 @@ function rateLines(runs: readonly StyledRun[], names: readonly string[], axis: X
           name: `${run.name}: ${layer}`,
           dash,
           x: updatePlaces(run, axis),
-          y: positive(run.store.layerColumn("rate", k)),
+          y: run.store.layerColumn("rate", k),
         },
       ];
     }),
   );
 }
-
-/** A rate of 0, as in the first update of a warm-up, has no place on a logarithmic axis. */
-const positive = (values: Float32Array) => Float64Array.from(values, (value) => (value > 0 ? value : Number.NaN));
 
 export interface ChartFrame {
   readonly axis: XAxis;

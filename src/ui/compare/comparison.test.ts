@@ -3,7 +3,7 @@ import { readBundle } from "../../session/import/read-bundle.ts";
 import { madeUpBundle, madeUpConfig, madeUpRun } from "../../session/import/testing.ts";
 import { defaultRunConfig } from "../../train/config.ts";
 import { differences, epochPlaces, layerNames, resultOf, updatePlaces } from "./comparison.ts";
-import { aligned, linesTable, reduced } from "./overlay-lines.ts";
+import { aligned, type Line, linesTable } from "./overlay-lines.ts";
 import { contestants, raceConfigs, standings, verdict } from "./race.ts";
 import { Places, type ShownRun, shownRun } from "./shown-run.ts";
 
@@ -72,23 +72,27 @@ test("a place is kept until it is let go, then the next run gets it", () => {
 });
 
 describe("lines", () => {
+  const line = { id: "a", name: "A", colour: "", dash: [] };
+  const lineOf = (x: readonly number[], y: readonly number[], change: Partial<Line> = {}): Line => {
+    return { ...line, x: Float64Array.from(x), y: Float64Array.from(y), ...change };
+  };
+
   test("long ones keep their extremes and their end, gaps stay gaps", () => {
     const y = Float64Array.from({ length: 10_000 }, (_, i) => (i === 4321 ? 99 : i === 7654 ? -99 : 0.5));
-    const x = y.map((_, i) => i);
-    const kept = reduced(x, y);
-    expect(kept.x.length).toBeLessThan(1300);
-    expect([Math.max(...kept.y.map(Number)), Math.min(...kept.y.map(Number))]).toEqual([99, -99]);
-    expect([kept.x[0], kept.x.at(-1)]).toEqual([0, 9999]);
-    expect(kept.x.every((value, i) => i === 0 || value > kept.x[i - 1]!)).toBe(true);
-    expect(reduced([0, 1, 2], [1, Number.NaN, 3]).y).toEqual([1, null, 3]);
+    const [xs, ys] = aligned([{ ...line, x: y.map((_, i) => i), y }]);
+    expect(xs.length).toBeLessThan(1500);
+    expect([Math.max(...ys!.map(Number)), Math.min(...ys!.map(Number))]).toEqual([99, -99]);
+    expect([xs[0], xs.at(-1)]).toEqual([0, 9999]);
+    expect(xs.every((value, i) => i === 0 || value > xs[i - 1]!)).toBe(true);
+    expect(aligned([lineOf([0, 1, 2], [1, Number.NaN, 3])])[1]).toEqual([1, null, 3]);
+    expect(aligned([lineOf([0, 1, 2], [0, 0.1, 3])], true)[1]).toEqual([null, 0.1, 3]);
   });
 
   test("of different places share one table, for the chart and for a reader", () => {
-    const line = { id: "a", name: "A", colour: "", dash: [] };
     const lines = [
-      { ...line, x: [1, 3], y: [10, 30] },
-      { ...line, name: "B", x: [2, 3], y: [20, 33] },
-      { ...line, faint: true, x: [9], y: [9] },
+      lineOf([1, 3], [10, 30]),
+      lineOf([2, 3], [20, 33], { name: "B" }),
+      lineOf([9], [9], { faint: true }),
     ];
     expect(aligned(lines.slice(0, 2))).toEqual([
       [1, 2, 3],

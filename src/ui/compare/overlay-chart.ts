@@ -127,7 +127,7 @@ export class OverlayChart extends LitElement {
     if (!this.#onScreen || width === 0 || height === 0) return;
     const looks = this.lines.map(({ id, name, colour, dash, faint, dots }) => [id, name, colour, dash, faint, dots]);
     const look = JSON.stringify([looks, this.unit, this.scale, this.theme, this.target ?? null]);
-    const data = aligned(this.lines);
+    const data = aligned(this.lines, this.scale === "log");
     if (this.#chart && look === this.#built) {
       this.#chart.setData(data, false);
       this.#chart.setScale("x", { min: 0, max: this.#end });

@@ -1,5 +1,6 @@
 /** @file Lines of several runs as one table for uPlot: few enough points to draw, at the places where any has one. */
 import uPlot from "uplot";
+import { type Column, grainOf, thin, thinnedUpdates } from "../charts/thin.ts";
 import type { TableData } from "../controls/data-table.ts";
 import { formatTick } from "../format.ts";
 
@@ -13,33 +14,26 @@ export interface Line {
   /** Every value has a dot: there are few. */
   readonly dots?: boolean;
   /** Rising. */
-  readonly x: ArrayLike<number>;
-  readonly y: ArrayLike<number>;
+  readonly x: Float64Array;
+  readonly y: Column;
 }
 
 /** Rows of a table. */
 const MOST_ROWS = 14;
-const MOST_BUCKETS = 400;
+/** Of a chart on most screens. */
+const PIXELS = 700;
 
-export function aligned(lines: readonly Line[]): uPlot.AlignedData {
-  const tables = lines.map(({ x, y }) => reduced(x, y)).map(({ x, y }): uPlot.AlignedData => [x, y]);
+/** What is no number is a gap, as is what a logarithmic axis has no place for. */
+export function aligned(lines: readonly Line[], log = false): uPlot.AlignedData {
+  const tables = lines.map(({ x, y }): uPlot.AlignedData => {
+    const grain = grainOf(0, x.length - 1, x.length, PIXELS);
+    const shown = (value: number) => Number.isFinite(value) && !(log && value <= 0);
+    return [
+      thinnedUpdates(grain).map((i) => x[i]!),
+      Array.from(thin(y, grain), (value) => (shown(value) ? value : null)),
+    ];
+  });
   return tables.length > 0 ? uPlot.join(tables) : [[]];
-}
-
-/** Of the values in a bucket only the smallest and the largest, so that no spike is lost. What is no number is a gap. */
-export function reduced(x: ArrayLike<number>, y: ArrayLike<number>): { x: number[]; y: (number | null)[] } {
-  const size = Math.max(1, Math.ceil(x.length / MOST_BUCKETS));
-  const kept: number[] = [];
-  for (let first = 0; first < x.length; first += size) {
-    let [low, high] = [first, first];
-    const end = Math.min(first + size, x.length);
-    for (let i = first + 1; i < end; i++) {
-      if (!(y[low]! <= y[i]!)) low = i;
-      if (!(y[high]! >= y[i]!)) high = i;
-    }
-    kept.push(...new Set([Math.min(low, high), Math.max(low, high), ...(end === x.length ? [end - 1] : [])]));
-  }
-  return { x: kept.map((i) => x[i]!), y: kept.map((i) => (Number.isFinite(y[i]) ? y[i]! : null)) };
 }
 
 /** The same numbers as text, at up to so many places along the axis. */
