@@ -17,6 +17,6 @@ test("a table without rows is its header", () => {
   expect(text(csvBytes(["update", "loss"], []))).toBe("update,loss\n");
 });
 
-test("text that would break a line is quoted", () => {
-  expect(text(csvBytes(["name"], [['a,"b"']]))).toBe('name\n"a,""b"""\n');
+test("text that would break a line is quoted, in the header too", () => {
+  expect(text(csvBytes(["name, place"], [['a,"b"']]))).toBe('"name, place"\n"a,""b"""\n');
 });

@@ -13,7 +13,7 @@ function formatCell(cell: Cell): string {
 }
 
 export function csvBytes(header: readonly string[], rows: Iterable<readonly Cell[]>): Uint8Array {
-  const lines = [header.join(",")];
+  const lines = [header.map(formatCell).join(",")];
   for (const row of rows) lines.push(row.map(formatCell).join(","));
   return new TextEncoder().encode(`${lines.join("\n")}\n`);
 }
