@@ -14,10 +14,8 @@ import { ChartElement } from "./chart-element.ts";
 import { few, type Look } from "./chart-options.ts";
 import { isDense, layerColumns, layerSeries } from "./layer-series.ts";
 import { layerStyles } from "./palette.ts";
+import { gainRange, isGainLog } from "./ranges.ts";
 import { type Grain, thin } from "./thin.ts";
-
-/** From here on a linear axis would press most layers against the bottom. */
-const LOG_FROM = 24;
 
 export class GainChart extends ChartElement {
   protected readonly label = "Gain of every layer and of the whole model";
@@ -26,8 +24,7 @@ export class GainChart extends ChartElement {
     const { n } = this.plan.schedule;
     const { smoothing } = this.view;
     const styles = layerStyles(this.plan.layers, this.theme);
-    const log = n >= LOG_FROM;
-    const range: [number, number] = log ? [0.6, n * 1.7] : [1 - Math.max(0.6, n * 0.17), Math.max(1.6, n * 1.18)];
+    const log = isGainLog(this.plan);
     const envelope = {
       floor: () => 1,
       ceiling: () => n,
@@ -45,17 +42,12 @@ export class GainChart extends ChartElement {
         gain: {
           distr: log ? 3 : 1,
           ...(log ? { log: 2 as const } : {}),
-          range: (_, min, max) => this.#range(range, min, max),
+          range: (_, min, max) => gainRange(this.plan, min, max),
         },
       },
       axes: [{ scale: "gain", values: (_, splits) => splits.map((v) => (v === null ? "" : formatTick(v))) }],
       hooks: { drawAxes: [(chart: uPlot) => drawEnvelope(chart, "gain", envelope, this.x, ink)] },
     };
-  }
-
-  /** From 1 to n, and wider where a rule leaves that. */
-  #range([low, high]: [number, number], min: number | null, max: number | null): [number, number] {
-    return [Math.min(low, (min ?? low) * 0.9), Math.max(high, (max ?? high) * 1.1)];
   }
 
   protected override columns(store: RunStore, grain: Grain) {

@@ -14,7 +14,7 @@ import { ChartElement } from "./chart-element.ts";
 import type { Look } from "./chart-options.ts";
 import { HeatImage } from "./heat-image.ts";
 import { layerStyles } from "./palette.ts";
-import { shareOf, shareRange } from "./rate-range.ts";
+import { shareOf, shareRange } from "./ranges.ts";
 import type { Grain } from "./thin.ts";
 
 /** Height that a name needs, and width of a letter, in pixels. */

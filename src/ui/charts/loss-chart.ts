@@ -9,14 +9,8 @@ import type { RunStore } from "../../session/run-store.ts";
 import { formatTick } from "../format.ts";
 import { ChartElement } from "./chart-element.ts";
 import { few, type Look } from "./chart-options.ts";
-import { type Grain, smooth, thin, thinnedUpdates } from "./thin.ts";
-
-/** A little over the loss of a model that guesses among ten classes. */
-const LEAST_TOP = 2.6;
-/** A loss beyond this leaves the chart: the rest of the curve would be pressed flat. */
-const MOST_TOP = 12;
-/** The trend is a mean over two such parts of the run. */
-const TREND_SHARE = 60;
+import { lossRange } from "./ranges.ts";
+import { type Grain, thin, thinnedUpdates, trendOf } from "./thin.ts";
 
 export class LossChart extends ChartElement {
   protected readonly label = "Training loss and validation accuracy";
@@ -38,7 +32,7 @@ export class LossChart extends ChartElement {
         },
       ],
       scales: {
-        loss: { range: (_, __, max) => [0, Math.max(LEAST_TOP, Math.min(MOST_TOP, max * 1.08 || 0))] },
+        loss: { range: (_, __, max) => lossRange(max) },
         accuracy: { range: () => [0, 1.04] },
       },
       axes: [
@@ -58,7 +52,7 @@ export class LossChart extends ChartElement {
 
   protected override columns(store: RunStore, grain: Grain) {
     const loss = store.column("loss");
-    const trend = smooth(loss, Math.ceil(this.plan.schedule.updateCount / TREND_SHARE));
+    const trend = trendOf(loss, this.plan.schedule.updateCount);
     const updates = thinnedUpdates(grain);
     const accuracy = new Array<number | null>(updates.length).fill(null);
     for (const { update, validationAccuracy } of store.epochs) {

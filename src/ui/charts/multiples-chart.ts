@@ -17,7 +17,7 @@ import { isDense } from "./layer-series.ts";
 import { type Module, modulesOf } from "./modules.ts";
 import { OnScreen } from "./on-screen.ts";
 import { layerStyles } from "./palette.ts";
-import { rateRange, smallestPositive } from "./rate-range.ts";
+import { rateRange, smallestPositive } from "./ranges.ts";
 import type { RunPlan } from "./run-plan.ts";
 import { cellsFor, drawCell, type Place, type SmallScale } from "./small-cells.ts";
 import { type Column, ema, grainOf, thin, thinnedUpdates } from "./thin.ts";

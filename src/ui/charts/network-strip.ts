@@ -13,7 +13,7 @@ import { currentTheme, type Theme } from "../theme.ts";
 import { type Module, modulesOf } from "./modules.ts";
 import { stripStyles } from "./network-strip-styles.ts";
 import { type LayerStyle, layerStyles } from "./palette.ts";
-import { shareOf, shareRange } from "./rate-range.ts";
+import { shareOf, shareRange } from "./ranges.ts";
 import { roleMark } from "./role-mark.ts";
 import type { RunPlan } from "./run-plan.ts";
 

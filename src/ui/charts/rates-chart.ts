@@ -18,7 +18,7 @@ import type { Look } from "./chart-options.ts";
 import { drawGhosts, type GhostLine } from "./ghost-lines.ts";
 import { isDense, layerColumns, layerSeries } from "./layer-series.ts";
 import { layerStyles } from "./palette.ts";
-import { rateRange } from "./rate-range.ts";
+import { rateRange } from "./ranges.ts";
 import { ruleNames } from "./rule-names.ts";
 import type { Grain } from "./thin.ts";
 import { WarmupEnds } from "./warmup-ends.ts";

@@ -87,3 +87,11 @@ export function smooth(column: Column, half: number): Float64Array {
     return (sums[to]! - sums[from]!) / (counts[to]! - counts[from]!);
   });
 }
+
+/** The trend is a mean over two such parts of a run. */
+const TREND_SHARE = 60;
+
+/** Of a loss in a run of so many updates. */
+export function trendOf(column: Column, updateCount: number): Float64Array {
+  return smooth(column, Math.ceil(updateCount / TREND_SHARE));
+}

@@ -1,4 +1,6 @@
-/** @file Between which numbers the rates of a run are drawn, so that curves, heat map and small multiples agree. */
+/**
+ * @file Between which numbers rates, gains and losses are drawn, so that every form of a chart, and its file, agree.
+ */
 import type { ChartView } from "./chart-view.ts";
 import type { RunPlan } from "./run-plan.ts";
 
@@ -13,9 +15,13 @@ export function rateRange(
   if (!(top > 0)) return scale === "log" ? [1e-4, 1] : [0, 1];
   if (scale === "linear") return [0, Math.max(top * 1.1, (largest ?? 0) * 1.05)];
   const least = Math.min(floor(schedule.updateCount), smallest !== null && smallest > 0 ? smallest : top);
-  const magnitude = 10 ** Math.floor(Math.log10(least));
-  const bottom = [5, 2, 1].map((digit) => digit * magnitude).find((value) => value <= least) ?? magnitude;
-  return [bottom, Math.max(top * 1.9, (largest ?? 0) * 1.2)];
+  return [roundDown(least), Math.max(top * 1.9, (largest ?? 0) * 1.2)];
+}
+
+/** To 1, 2 or 5 of its decade: where a log axis begins, its lines are round. */
+export function roundDown(value: number): number {
+  const magnitude = 10 ** Math.floor(Math.log10(value));
+  return [5, 2, 1].map((digit) => digit * magnitude).find((round) => round <= value) ?? magnitude;
 }
 
 /**
@@ -40,4 +46,27 @@ export function smallestPositive(columns: readonly ArrayLike<number>[]): number 
     for (let i = 0; i < column.length; i++) if (column[i]! > 0 && column[i]! < least) least = column[i]!;
   }
   return Number.isFinite(least) ? least : null;
+}
+
+/** From here on a linear axis would press most layers against the bottom. */
+const LOG_GAIN_FROM = 24;
+
+export function isGainLog({ schedule }: RunPlan): boolean {
+  return schedule.n >= LOG_GAIN_FROM;
+}
+
+/** From 1 to n, and wider where a rule leaves that. */
+export function gainRange(plan: RunPlan, smallest: number | null, largest: number | null): [number, number] {
+  const { n } = plan.schedule;
+  const [low, high] = isGainLog(plan) ? [0.6, n * 1.7] : [1 - Math.max(0.6, n * 0.17), Math.max(1.6, n * 1.18)];
+  return [Math.min(low, (smallest ?? low) * 0.9), Math.max(high, (largest ?? high) * 1.1)];
+}
+
+/** A little over the loss of a model that guesses among ten classes. */
+const LEAST_LOSS = 2.6;
+/** A loss beyond this leaves the chart: the rest of the curve would be pressed flat. */
+const MOST_LOSS = 12;
+
+export function lossRange(largest: number | null): [number, number] {
+  return [0, Math.max(LEAST_LOSS, Math.min(MOST_LOSS, (largest ?? 0) * 1.08 || 0))];
 }
