@@ -2,6 +2,7 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { page } from "vitest/browser";
 import { button, findAll, mountApp, pageText } from "../testing/mount.ts";
+import { plotOf as plotOfCell } from "./small-cells.ts";
 
 afterEach(() => document.body.replaceChildren());
 
@@ -39,9 +40,11 @@ function colourAt(tag: string, x: number, y: number): number[] {
   return [...canvas.getContext("2d")!.getImageData(left, top, 1, 1).data];
 }
 
-function inked(tag: string): number {
+/** In so many pixels from the left, or in all. */
+function inked(tag: string, width = Number.POSITIVE_INFINITY): number {
   const canvas = inside(tag).querySelector("canvas")!;
-  const { data } = canvas.getContext("2d")!.getImageData(0, 0, canvas.width, canvas.height);
+  const seen = Math.min(canvas.width, Math.floor(width * devicePixelRatio));
+  const { data } = canvas.getContext("2d")!.getImageData(0, 0, seen, canvas.height);
   let count = 0;
   for (let i = 3; i < data.length; i += 4) if (data[i]! > 40) count++;
   return count;
@@ -76,6 +79,9 @@ test("small multiples draw a chart for every module; curves come back", async ()
   choose("Small multiples");
   await until(() => expect(inked("lena-multiples-chart")).toBeGreaterThan(2000));
   const whole = inked("lena-multiples-chart");
+  const { left } = plotOfCell({ left: 0, top: 0, width: 200, height: 100 });
+  const names = 2 * 5 * 60; // of two rows, what five letters have at most
+  expect(inked("lena-multiples-chart", left)).toBeGreaterThan(names); // the numbers beside the plots
   inside("lena-network-strip").querySelectorAll("button")[0]!.click();
   await until(() => expect(inked("lena-multiples-chart")).toBeLessThan(whole)); // the others are faded
   choose("Curves");

@@ -19,7 +19,7 @@ import { OnScreen } from "./on-screen.ts";
 import { layerStyles } from "./palette.ts";
 import { rateRange, smallestPositive } from "./ranges.ts";
 import type { RunPlan } from "./run-plan.ts";
-import { cellsFor, drawCell, type Place, type SmallScale } from "./small-cells.ts";
+import { cellsFor, drawCell, type Place, plotOf, type SmallScale } from "./small-cells.ts";
 import { type Column, ema, grainOf, thin, thinnedUpdates } from "./thin.ts";
 import { type XAxis, xAxisOf } from "./x-axis.ts";
 
@@ -168,8 +168,8 @@ export class MultiplesChart extends LitElement {
     const count = this.store?.updateCount ?? 0;
     const module = this.#modules[index];
     if (!module) return this.#leave();
-    const { left, width } = this.#cells[index]!;
-    const x = ((offsetX - left) / width) * this.#x.end;
+    const { left, width } = plotOf(this.#cells[index]!);
+    const x = Math.max(0, (offsetX - left) / width) * this.#x.end;
     const update = count === 0 ? null : Math.min(count - 1, Math.max(0, Math.round(this.#x.update(x))));
     pointAll(update === null ? null : this.#x.at(update));
     this.#tell("cursor-moved", { update });

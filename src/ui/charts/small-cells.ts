@@ -1,18 +1,24 @@
 /** @file The cells of small multiples: where each stands, and how one is drawn. In CSS pixels. */
 import type { ChartInk } from "../../core/palette.ts";
+import { formatTick } from "../format.ts";
+import { axisTicks } from "./axis-ticks.ts";
 import type { LayerStyle } from "./palette.ts";
 import type { Column } from "./thin.ts";
-import type { XAxis } from "./x-axis.ts";
+import { type XAxis, xNumber } from "./x-axis.ts";
 
 /** Width over height that a cell should have. */
 const SHAPE = 1.8;
-const LEAST_WIDTH = 84;
-const LEAST_HEIGHT = 52;
+const LEAST_WIDTH = 118;
+const LEAST_HEIGHT = 84;
 /** Width from which there is room for a number beside the name. */
 const ROOMY = 124;
-const GAP = 12;
-const NAME = 16;
+const GAP = 14;
+const NAME = 18;
 const LETTER = 6.7;
+/** Room for the numbers of an axis: beside a plot, and under it. */
+const BESIDE = 40;
+const UNDER = 16;
+const MOST_TICKS = 3;
 
 export interface Place {
   readonly left: number;
@@ -35,6 +41,11 @@ export function cellsFor(count: number, width: number, height: number): { cells:
     height: cellHeight,
   }));
   return { cells, height: whole };
+}
+
+/** The part of a cell between its axes. */
+export function plotOf({ left, top, width, height }: Place): Place {
+  return { left: left + BESIDE, top: top + NAME, width: width - BESIDE, height: height - NAME - UNDER };
 }
 
 export interface SmallScale {
@@ -60,28 +71,35 @@ export interface SmallContent {
 
 export function drawCell(
   context: CanvasRenderingContext2D,
-  { left, top, width, height }: Place,
-  { log, y: [low, high], x: { end } }: SmallScale,
+  cell: Place,
+  { log, y: [low, high], x: { unit, end } }: SmallScale,
   ink: ChartInk,
   content: SmallContent,
 ): void {
-  const [bottom, room] = [top + height - 1, height - NAME - 1];
+  const { left, top, width, height } = plotOf(cell);
+  const right = left + width;
+  const bottom = top + height;
   const place = log ? (value: number) => Math.log(value / low) / Math.log(high / low) : (value: number) => value / high;
   const toX = (x: number) => left + (x / end) * width;
-  const toY = (value: number) => bottom - place(value) * room;
+  const toY = (value: number) => bottom - place(value) * height;
   context.save();
   context.globalAlpha = content.faded ? 0.22 : 1;
   context.fillStyle = ink.ink;
   context.font = '11px "Plex Mono", ui-monospace, monospace';
   context.textBaseline = "top";
-  const value = width < ROOMY ? "" : content.value;
-  const letters = Math.floor(width / LETTER) - value.length - 1;
-  context.fillText(content.name.length > letters ? `…${content.name.slice(1 - letters)}` : content.name, left, top + 1);
+  const value = cell.width < ROOMY ? "" : content.value;
+  const letters = Math.floor(cell.width / LETTER) - value.length - 1;
+  context.fillText(
+    content.name.length > letters ? `…${content.name.slice(1 - letters)}` : content.name,
+    cell.left,
+    cell.top + 1,
+  );
   context.fillStyle = ink.soft;
   context.textAlign = "right";
-  context.fillText(value, left + width, top + 1);
+  context.fillText(value, right, cell.top + 1);
+  drawNumbers();
   context.beginPath();
-  context.rect(left, top + NAME, width, room + 1);
+  context.rect(left, top, width, height + 1);
   context.clip();
 
   context.fillStyle = ink.envelope;
@@ -108,15 +126,32 @@ export function drawCell(
     const x = toX(content.heldAt);
     context.globalAlpha = 0.78;
     context.fillStyle = ink.panel;
-    context.fillRect(x, top + NAME, left + width - x, room);
+    context.fillRect(x, top, right - x, height);
     line(context, x, ink.accent);
   }
   if (content.cursor !== null) line(context, toX(content.cursor), ink.soft);
   context.restore();
 
+  function drawNumbers(): void {
+    context.font = '10px "Plex Mono", ui-monospace, monospace';
+    context.textBaseline = "middle";
+    for (const tick of axisTicks(log, [low, high], MOST_TICKS)) {
+      const y = Math.round(toY(tick));
+      context.fillStyle = ink.soft;
+      context.fillText(formatTick(tick), left - 5, y);
+      context.fillStyle = ink.grid;
+      context.fillRect(left, y, width, 1);
+    }
+    context.fillStyle = ink.soft;
+    context.textBaseline = "top";
+    context.fillText(xNumber(unit, end), right, bottom + 4);
+    context.textAlign = "left";
+    context.fillText(xNumber(unit, 0), left, bottom + 4);
+  }
+
   function line(context: CanvasRenderingContext2D, x: number, colour: string): void {
     context.globalAlpha = 1;
     context.fillStyle = colour;
-    context.fillRect(x, top + NAME, 1, room);
+    context.fillRect(x, top, 1, height);
   }
 }

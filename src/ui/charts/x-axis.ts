@@ -58,15 +58,13 @@ const compact = new Intl.NumberFormat("en-US", { notation: "compact", maximumFra
 
 /** Under the axis; null where there is nothing to count. */
 export function xLabel(unit: XUnit, value: number): string | null {
-  switch (unit) {
-    case "update":
-      if (!Number.isInteger(value)) return null;
-      return value === 0 ? "update 0" : `${value}`;
-    case "epoch":
-      return value === 0 ? "epoch 0" : `${value}`;
-    case "image":
-      return value === 0 ? "image 0" : compact.format(value);
-    case "second":
-      return value === 0 ? "0 s" : formatTick(value);
-  }
+  if (unit === "second") return value === 0 ? "0 s" : formatTick(value);
+  if (unit === "update" && !Number.isInteger(value)) return null;
+  return value === 0 ? `${unit} 0` : xNumber(unit, value);
+}
+
+/** Where the unit is said elsewhere. */
+export function xNumber(unit: XUnit, value: number): string {
+  if (unit === "image") return compact.format(value);
+  return unit === "update" ? `${value}` : formatTick(value);
 }
