@@ -21,8 +21,14 @@ export class HeatImage {
   readonly #share: Share;
   #seen = 0;
 
-  constructor(layerCount: number, updateCount: number, share: Share, ramp: (steps: number) => Uint8Array) {
-    this.stride = Math.max(1, Math.ceil(updateCount / MOST_COLUMNS));
+  constructor(
+    layerCount: number,
+    updateCount: number,
+    share: Share,
+    ramp: (steps: number) => Uint8Array,
+    mostColumns = MOST_COLUMNS,
+  ) {
+    this.stride = Math.max(1, Math.ceil(updateCount / mostColumns));
     this.width = Math.max(1, Math.ceil(updateCount / this.stride));
     this.height = layerCount;
     this.pixels = new Uint8ClampedArray(4 * this.width * layerCount);

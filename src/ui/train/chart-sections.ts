@@ -4,11 +4,13 @@
  */
 import { html, nothing, type TemplateResult } from "lit";
 import type { RunStore } from "../../session/run-store.ts";
+import { runName } from "../../train/command-line.ts";
 import type { RateRuleId } from "../../train/other-rules.ts";
 import { layerTable, lossTable } from "../charts/chart-tables.ts";
 import "../charts/chart-toolbar.ts";
 import type { ChartView } from "../charts/chart-view.ts";
 import "../charts/export/export-menu.ts";
+import type { ChartKind } from "../charts/export/train-pictures.ts";
 import "../charts/gain-chart.ts";
 import "../charts/layer-legend.ts";
 import "../charts/loss-chart.ts";
@@ -80,7 +82,7 @@ export function ratesSection(shown: Shown): TemplateResult {
       ${ratesChart(shown)}
       <lena-layer-legend .layers=${plan.layers} .values=${rateWords(shown)} .theme=${theme} .highlight=${layer} .selected=${selected}></lena-layer-legend>
     </div>
-    <lena-export-menu kind="rates" .plan=${plan} .store=${store} .revision=${revision}></lena-export-menu>
+    ${exportMenu("rates", shown)}
     <lena-data-table .revision=${revision} .data=${() => layerTable(store, at)}></lena-data-table>
   </section>`;
 }
@@ -107,12 +109,24 @@ function ratesChart({
   }
 }
 
+/** Beside the fold with the numbers, which is the next thing under the chart. */
+function exportMenu(kind: ChartKind, { store, ...shown }: Shown): TemplateResult {
+  const { plan, view } = shown;
+  const form = kind === "rates" && view.mode !== "curves" ? `-${view.mode}` : "";
+  const picture = async () => {
+    const { pictureOf } = await import("../charts/export/train-pictures.ts");
+    return pictureOf(kind, { ...shown, store: store! });
+  };
+  return html`<lena-export-menu name="${runName(plan.config)}-${kind}${form}" ?empty=${!store?.updateCount} .picture=${picture}></lena-export-menu>`;
+}
+
 function rateWords({ store, update }: Shown): string[] {
   if (!store || update < 0) return [];
   return store.layers.map((_, k) => formatNumber(store.layerColumn("rate", k)[update]));
 }
 
-export function gainSection({ plan, store, revision, theme, view, layer, heldAt, at, update }: Shown): TemplateResult {
+export function gainSection(shown: Shown): TemplateResult {
+  const { plan, store, revision, theme, view, layer, heldAt, at, update } = shown;
   return html`<section class="gain" aria-labelledby="gain">
     <div class="head">
       <h2 id="gain">Gain of every layer</h2>
@@ -122,12 +136,13 @@ export function gainSection({ plan, store, revision, theme, view, layer, heldAt,
       </p>
     </div>
     <lena-gain-chart .plan=${plan} .store=${store} .revision=${revision} .theme=${theme} .view=${view} .highlight=${layer} .at=${heldAt}></lena-gain-chart>
-    <lena-export-menu kind="gain" .plan=${plan} .store=${store} .revision=${revision}></lena-export-menu>
+    ${exportMenu("gain", shown)}
     <lena-data-table .revision=${revision} .data=${() => layerTable(store, at)}></lena-data-table>
   </section>`;
 }
 
-export function raceSection({ plan, store, revision, theme, layer, at }: Shown): TemplateResult {
+export function raceSection(shown: Shown): TemplateResult {
+  const { plan, store, revision, theme, layer, at } = shown;
   return html`<section class="race" aria-labelledby="race">
     <div class="head">
       <h2 id="race">Warm-up race</h2>
@@ -136,11 +151,13 @@ export function raceSection({ plan, store, revision, theme, layer, at }: Shown):
       </p>
     </div>
     <lena-warmup-race .plan=${plan} .store=${store} .revision=${revision} .theme=${theme} .highlight=${layer} .at=${at}></lena-warmup-race>
+    ${plan.config.warmup === "none" ? nothing : exportMenu("race", shown)}
     <lena-data-table .revision=${revision} .data=${() => layerTable(store, at)}></lena-data-table>
   </section>`;
 }
 
-export function lossSection({ plan, store, revision, theme, view, heldAt, at, update }: Shown): TemplateResult {
+export function lossSection(shown: Shown): TemplateResult {
+  const { plan, store, revision, theme, view, heldAt, at, update } = shown;
   return html`<section class="loss" aria-labelledby="loss">
     <div class="head">
       <h2 id="loss">Loss and validation accuracy</h2>
@@ -150,7 +167,7 @@ export function lossSection({ plan, store, revision, theme, view, heldAt, at, up
       </p>
     </div>
     <lena-loss-chart .plan=${plan} .store=${store} .revision=${revision} .theme=${theme} .view=${view} .at=${heldAt}></lena-loss-chart>
-    <lena-export-menu kind="loss" .plan=${plan} .store=${store} .revision=${revision}></lena-export-menu>
+    ${exportMenu("loss", shown)}
     <lena-data-table .revision=${revision} .data=${() => lossTable(store, at)}></lena-data-table>
   </section>`;
 }

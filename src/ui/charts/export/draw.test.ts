@@ -1,23 +1,23 @@
 import { describe, expect, test } from "vitest";
 import { chartInk } from "../../../core/palette.ts";
-import { type Drawing, draw } from "./draw.ts";
-import { type ChartPicture, headerOf, type PictureCurve, tableOf } from "./picture.ts";
+import { draw } from "./draw.ts";
+import type { Drawing } from "./marks.ts";
+import type { CurvesPicture, PictureCurve } from "./picture.ts";
 import { svgText } from "./svg-file.ts";
 
-const curve = (change: Partial<PictureCurve>): PictureCurve => {
-  return { name: "a", axis: "left", colour: "#123456", width: 1, dash: [], values: [], ...change };
+const curve = (values: readonly number[], change: Partial<PictureCurve> = {}): PictureCurve => {
+  const ys = Float64Array.from(values);
+  return { name: "a", colour: "#123456", width: 1, dash: [], xs: ys.map((_, i) => i), ys, ...change };
 };
-const picture = (values: readonly number[], change: Partial<ChartPicture> = {}): ChartPicture => ({
+const picture = (values: readonly number[], change: Partial<CurvesPicture> = {}): CurvesPicture => ({
+  form: "curves",
   title: "Rates & <gains>",
   subtitle: "a run",
   x: { name: "update", log: false, domain: [0, Math.max(1, values.length - 1)], format: String },
-  xName: "update",
-  xs: values.map((_, i) => i),
   left: { name: "rate", log: false, domain: [0, 10], format: String },
-  curves: [curve({ values })],
-  rings: [],
-  ringName: "",
+  curves: [curve(values)],
   ink: chartInk.light,
+  table: { header: [], rows: () => [] },
   ...change,
 });
 /** The curve comes first among the paths of its colour; its line in the legend comes second. */
@@ -71,7 +71,7 @@ test.each([
 });
 
 test("sixty names stand in columns, none beyond the edge", () => {
-  const curves = Array.from({ length: 60 }, (_, k) => curve({ name: `layer3.${k}.conv2.weight`, values: [1] }));
+  const curves = Array.from({ length: 60 }, (_, k) => curve([1], { name: `layer3.${k}.conv2.weight` }));
   const { marks, width, height } = draw(picture([1], { curves }));
   const names = marks.flatMap((mark) => (mark.kind === "text" && mark.text.startsWith("layer3.") ? mark : []));
   expect(names).toHaveLength(60);
@@ -80,18 +80,12 @@ test("sixty names stand in columns, none beyond the edge", () => {
   expect(Math.max(...names.map(({ y }) => y))).toBeLessThan(height);
 });
 
-test("the table has what was measured, with its names, and no guide", () => {
-  const curves = [
-    curve({ name: "a,b", values: [1, 2] }),
-    curve({ name: "floor η0", values: [0, 0] }),
-    curve({ name: "accuracy", values: [Number.NaN, 0.5] }),
-  ];
-  const source = picture([0, 0], { curves });
-  expect(headerOf(source)).toEqual(["update", "a,b", "accuracy"]);
-  expect([...tableOf(source)]).toEqual([
-    [0, 1, ""],
-    [1, 2, 0.5],
-  ]);
+test("a curve without a name is not in the legend, one that stands back is faint", () => {
+  const { name: _, ...unnamed } = curve([2, 1]);
+  const { marks } = draw(picture([1, 2], { curves: [curve([1, 2]), { ...unnamed, opacity: 0.2 }] }));
+  const lines = marks.filter((mark) => mark.kind === "path" && mark.stroke === "#123456");
+  expect(lines.map(({ opacity }) => opacity)).toEqual([undefined, 0.2, undefined]);
+  expect(svgText(draw(picture([1], { curves: [curve([2, 1], { opacity: 0.2 })] })))).toContain('opacity="0.2"');
 });
 
 test("what comes from outside is escaped in the SVG", () => {

@@ -1,17 +1,13 @@
 /**
- * @file Takes a chart home: as PNG, as SVG, or its numbers as CSV. What it draws is what the run has measured, not what
- * part of it is on show. The files themselves are made in files.ts, loaded when the first one is asked for.
+ * @file Takes a chart home: as PNG, as SVG, or its numbers as CSV. Knows nothing of runs: a picture comes in. The files
+ * themselves are made in files.ts, loaded when the first one is asked for.
  */
 import { css, html, LitElement } from "lit";
 import { type ErrorReport, reportOf } from "../../../core/errors.ts";
-import type { RunStore } from "../../../session/run-store.ts";
-import { runName } from "../../../train/command-line.ts";
 import { saveFile } from "../../controls/save-file.ts";
 import { shared } from "../../shared-styles.ts";
-import { currentTheme } from "../../theme.ts";
-import type { RunPlan } from "../run-plan.ts";
 import type { Format } from "./files.ts";
-import type { ChartKind } from "./pictures.ts";
+import type { ChartPicture } from "./picture.ts";
 
 const buttons: readonly { readonly format: Format; readonly help: string }[] = [
   { format: "png", help: "as a picture" },
@@ -21,23 +17,22 @@ const buttons: readonly { readonly format: Format; readonly help: string }[] = [
 
 export class ExportMenu extends LitElement {
   static override properties = {
-    kind: {},
-    plan: { attribute: false },
-    store: { attribute: false },
-    revision: { type: Number },
+    name: {},
+    picture: { attribute: false },
+    empty: { type: Boolean },
     failure: { state: true },
   };
-  declare kind: ChartKind;
-  declare plan: RunPlan;
-  declare store: RunStore | undefined;
-  /** Changes when the store has grown. */
-  declare revision: number;
+  /** Of the files, without "lena-" and the kind of file. */
+  declare name: string;
+  /** The chart as it is on show; asked for with each file. */
+  declare picture: () => Promise<ChartPicture>;
+  /** There is nothing to save yet. */
+  declare empty: boolean;
   declare failure: ErrorReport | undefined;
 
   constructor() {
     super();
-    this.kind = "rates";
-    this.revision = 0;
+    [this.name, this.empty] = ["chart", false];
   }
 
   static override styles = [
@@ -67,10 +62,9 @@ export class ExportMenu extends LitElement {
   ];
 
   override render() {
-    const nothingYet = !this.store?.updateCount;
     return html`${buttons.map(
       ({ format, help }) => html`<button
-        ?disabled=${nothingYet}
+        ?disabled=${this.empty}
         title="Save this chart ${help}"
         aria-label="Save as ${format.toUpperCase()}: this chart ${help}"
         @click=${() => this.#save(format)}
@@ -81,12 +75,10 @@ export class ExportMenu extends LitElement {
   }
 
   async #save(format: Format): Promise<void> {
-    const { plan, store, kind } = this;
-    if (!store) return;
     try {
       const { chartFile, formats } = await import("./files.ts");
-      const bytes = await chartFile(kind, format, { plan, store, theme: currentTheme() });
-      saveFile(`lena-${runName(plan.config)}-${kind}.${format}`, bytes, formats[format]);
+      const bytes = await chartFile(await this.picture(), format);
+      saveFile(`lena-${this.name}.${format}`, bytes, formats[format]);
       this.failure = undefined;
     } catch (thrown) {
       this.failure = reportOf(thrown, "chart file");

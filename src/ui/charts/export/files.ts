@@ -1,22 +1,20 @@
 /** @file The files that a chart can be taken home as. Loaded when the first one is asked for. */
 import { csvBytes } from "../../../train/export/csv.ts";
 import { draw } from "./draw.ts";
-import { headerOf, tableOf } from "./picture.ts";
-import { type ChartKind, type ChartSource, pictureOf } from "./pictures.ts";
+import type { ChartPicture } from "./picture.ts";
 import { pngBytes } from "./png-file.ts";
 import { svgText } from "./svg-file.ts";
 
 export const formats = { png: "image/png", svg: "image/svg+xml", csv: "text/csv" } as const;
 export type Format = keyof typeof formats;
 
-export async function chartFile(kind: ChartKind, format: Format, source: ChartSource): Promise<Uint8Array> {
-  const picture = pictureOf(kind, source);
+export async function chartFile(picture: ChartPicture, format: Format): Promise<Uint8Array> {
   switch (format) {
     case "png":
       return pngBytes(draw(picture));
     case "svg":
       return new TextEncoder().encode(svgText(draw(picture)));
     case "csv":
-      return csvBytes(headerOf(picture), tableOf(picture));
+      return csvBytes(picture.table.header, picture.table.rows());
   }
 }

@@ -1,7 +1,11 @@
 /**
  * @file A chart as plain data: what its files are made of, whatever draws it on the page. Which charts there are:
- * pictures.ts; how they are drawn: draw.ts.
+ * train-pictures.ts, rates-pictures.ts, compare/pictures.ts; how they are drawn: draw.ts.
  */
+import type { ChartInk } from "../../../core/palette.ts";
+import type { Cell } from "../../../train/export/csv.ts";
+import type { HeatImage } from "../heat-image.ts";
+import type { Column } from "../thin.ts";
 
 export interface PictureAxis {
   readonly name: string;
@@ -11,55 +15,98 @@ export interface PictureAxis {
 }
 
 export interface PictureCurve {
-  /** In the legend, and over its column in the table. */
-  readonly name: string;
-  readonly axis: "left" | "right";
+  /** In the legend; absent: not in it. */
+  readonly name?: string;
+  readonly axis?: "right";
   readonly colour: string;
   readonly width: number;
   readonly dash: readonly number[];
+  /** 1 where it is absent. */
+  readonly opacity?: number;
+  /** Rising. */
+  readonly xs: Column;
   /** One per x; NaN where there is none. */
-  readonly values: ArrayLike<number>;
-  /** Dots at its values; for curves of few of them. */
+  readonly ys: Column;
+  /** Dots at its values, and a line over what lies between them: for curves of few values. */
   readonly dotted?: boolean;
 }
 
-export interface PictureRing {
-  readonly x: number;
-  readonly y: number;
-  readonly colour: string;
+/** As it was measured, at full precision, whatever of it is drawn. */
+export interface PictureTable {
+  readonly header: readonly string[];
+  rows(): Iterable<readonly Cell[]>;
 }
 
-export interface ChartPicture {
+interface Framed {
   readonly title: string;
-  /** Of what run. */
+  /** Of what run, and what of it. */
   readonly subtitle: string;
+  readonly ink: ChartInk;
+  readonly table: PictureTable;
+}
+
+export interface CurvesPicture extends Framed {
+  readonly form: "curves";
   readonly x: PictureAxis;
-  /** Over the first column of the table. */
-  readonly xName: string;
-  readonly xs: ArrayLike<number>;
   readonly left: PictureAxis;
   readonly right?: PictureAxis;
   readonly curves: readonly PictureCurve[];
   /** On the left axis. */
-  readonly rings: readonly PictureRing[];
+  readonly rings?: readonly {
+    readonly x: number;
+    readonly y: number;
+    readonly colour: string;
+    readonly opacity: number;
+  }[];
   /** What a ring means. */
-  readonly ringName: string;
-  readonly ink: { readonly panel: string; readonly ink: string; readonly soft: string; readonly grid: string };
+  readonly ringName?: string;
 }
 
-/** The numbers as they were measured, and nothing else: one row per x. */
-export function* tableOf({ xs, curves }: ChartPicture): Generator<(number | string)[]> {
-  const columns = curves.filter(({ name }) => !isGuide(name));
-  for (let i = 0; i < xs.length; i++) {
-    yield [xs[i]!, ...columns.map(({ values }) => (Number.isNaN(values[i]) ? "" : values[i]!))];
-  }
+/** Small charts that have their axes in common. */
+export interface MultiplesPicture extends Framed {
+  readonly form: "multiples";
+  readonly x: PictureAxis;
+  readonly left: PictureAxis;
+  readonly cells: readonly {
+    readonly name: string;
+    /** Of it at the update on show. */
+    readonly value: string;
+    readonly curves: readonly PictureCurve[];
+  }[];
+  /** For all of them. */
+  readonly keys: readonly PictureKey[];
 }
 
-export const headerOf = ({ xName, curves }: ChartPicture): string[] => [
-  xName,
-  ...curves.map(({ name }) => name).filter((name) => !isGuide(name)),
-];
+export type PictureKey = Pick<PictureCurve, "colour" | "width" | "dash" | "opacity"> & { readonly name: string };
 
-/** Floor and ceiling are drawn, but they are no measurement. */
-const GUIDES = ["floor", "ceiling"];
-export const isGuide = (name: string): boolean => GUIDES.includes(name.split(" ")[0]!);
+export interface HeatPicture extends Framed {
+  readonly form: "heat";
+  readonly x: PictureAxis;
+  readonly rows: readonly { readonly name: string; readonly colour: string }[];
+  readonly image: Pick<HeatImage, "width" | "height" | "pixels">;
+  /** x of the edges of its pixel columns: one more than there are columns. */
+  readonly edges: Float64Array;
+  /** Row that has a frame. */
+  readonly chosen: number | null;
+  /** Which colour is which number, from the least. */
+  readonly ramp: readonly string[];
+  readonly key: PictureAxis;
+}
+
+/** How far each of several is: a lane for each. */
+export interface LanesPicture extends Framed {
+  readonly form: "lanes";
+  readonly lanes: readonly {
+    readonly name: string;
+    readonly colour: string;
+    readonly opacity?: number;
+    /** 0 to 1. */
+    readonly share: number;
+    /** At its end. */
+    readonly words: string;
+  }[];
+  /** What stands where a lane ends; absent: nothing does. */
+  readonly finish?: string;
+}
+
+export type ChartPicture = CurvesPicture | MultiplesPicture | HeatPicture | LanesPicture;

@@ -1,6 +1,6 @@
 /** @file A drawing as a PNG file, at two pixels for one, in the page's own typefaces. */
 import { LenaError } from "../../../core/errors.ts";
-import type { Drawing, Mark } from "./draw.ts";
+import type { Drawing, Mark } from "./marks.ts";
 
 const DENSITY = 2;
 const FONT = '"Plex Sans", system-ui, sans-serif';
@@ -22,13 +22,21 @@ export async function pngBytes({ width, height, background, marks }: Drawing): P
 }
 
 function paint(context: OffscreenCanvasRenderingContext2D, mark: Mark): void {
+  context.globalAlpha = mark.opacity ?? 1;
   switch (mark.kind) {
-    case "path":
+    case "path": {
+      const path = new Path2D(mark.d);
+      if (mark.fill) {
+        context.fillStyle = mark.fill;
+        context.fill(path);
+      }
+      if (!mark.stroke) return;
       context.strokeStyle = mark.stroke;
       context.lineWidth = mark.width;
       context.setLineDash([...mark.dash]);
-      context.stroke(new Path2D(mark.d));
+      context.stroke(path);
       return;
+    }
     case "circle":
       context.setLineDash([]);
       context.beginPath();

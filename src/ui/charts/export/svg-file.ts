@@ -1,6 +1,6 @@
 /** @file A drawing as an SVG file that stands alone. */
 import { element, escapeText, label } from "../../../sweep/report/svg.ts";
-import type { Drawing, Mark } from "./draw.ts";
+import type { Drawing, Mark } from "./marks.ts";
 
 const FONT = "'IBM Plex Sans', 'Plex Sans', 'Segoe UI', system-ui, 'Helvetica Neue', Arial, sans-serif";
 
@@ -17,19 +17,16 @@ export function svgText({ width, height, background, title, marks }: Drawing): s
 function written(mark: Mark): string {
   switch (mark.kind) {
     case "path": {
-      const { d, stroke, width, dash } = mark;
+      const { d, stroke, fill, opacity } = mark;
+      if (!stroke) return element("path", { d, fill, opacity });
+      const { width, dash } = mark;
       const dashes = dash.join(" ") || undefined;
-      return element("path", {
-        d,
-        stroke,
-        "stroke-width": width,
-        "stroke-dasharray": dashes,
-        "stroke-linejoin": "round",
-      });
+      const line = { stroke, "stroke-width": width, "stroke-dasharray": dashes, "stroke-linejoin": "round" };
+      return element("path", { d, fill, ...line, opacity });
     }
     case "circle": {
-      const { x: cx, y: cy, r, stroke, fill } = mark;
-      return element("circle", { cx, cy, r, stroke, fill, "stroke-width": 2 });
+      const { x: cx, y: cy, r, stroke, fill, opacity } = mark;
+      return element("circle", { cx, cy, r, stroke, fill, "stroke-width": 2, opacity });
     }
     case "text": {
       const { x, y, size, colour: fill, anchor, bold } = mark;

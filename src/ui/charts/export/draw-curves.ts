@@ -1,0 +1,111 @@
+/** @file Curves in one frame, and in many small ones. A curve keeps the extremes of every pixel column. */
+import { line } from "d3-shape";
+import { axisTicks } from "../axis-ticks.ts";
+import { cellsFor, plotOf } from "../small-cells.ts";
+import { grainOf, thin, thinnedUpdates } from "../thin.ts";
+import {
+  type Body,
+  HEIGHT,
+  LETTER,
+  MARGIN,
+  type Mark,
+  round,
+  rule,
+  type Scale,
+  scaleOf,
+  TOP,
+  WIDTH,
+  words,
+  xAxisMarks,
+  yAxisMarks,
+} from "./marks.ts";
+import type { CurvesPicture, MultiplesPicture, PictureCurve } from "./picture.ts";
+
+const LEFT = 76;
+/** Of the numbers on the right. */
+const RIGHT = 46;
+const MOST_TICKS = 15;
+/** Of many small charts. */
+const MOST_COLUMNS = 5;
+const CELL_HEIGHT = 130;
+
+export function curvesBody(picture: CurvesPicture): Body {
+  const { ink, curves, rings = [], left, right } = picture;
+  const box = { left: LEFT, right: WIDTH - MARGIN - (right ? RIGHT : 0), top: TOP, bottom: TOP + HEIGHT };
+  const x = scaleOf(picture.x, [box.left, box.right]);
+  const y = scaleOf(left, [box.bottom, box.top]);
+  const marks: Mark[] = [
+    words(left.name, { x: MARGIN, y: TOP - 8, colour: ink.soft }),
+    ...yAxisMarks(left, y, box, ink, left.log ? MOST_TICKS : 7),
+    ...xAxisMarks(picture.x, x, box, ink),
+  ];
+  const onRight = right && scaleOf(right, [box.bottom, box.top]);
+  if (right && onRight) {
+    const { colour } = curves.find(({ axis }) => axis === "right") ?? { colour: ink.soft };
+    marks.push(words(right.name, { x: WIDTH - MARGIN, y: TOP - 8, anchor: "end", colour }));
+    for (const tick of axisTicks(right.log, right.domain, 7)) {
+      marks.push(words(right.format(tick), { x: box.right + 10, y: onRight(tick) + 4, colour }));
+    }
+  }
+  for (const curve of curves) marks.push(...curveMarks(curve, x, (curve.axis && onRight) ?? y, ink.panel));
+  for (const { colour: stroke, opacity, ...ring } of rings) {
+    marks.push({ kind: "circle", x: x(ring.x), y: y(ring.y), r: 4, stroke, fill: ink.panel, opacity });
+  }
+  return { marks, bottom: box.bottom + 40 };
+}
+
+export function multiplesBody({ cells, ink, ...axes }: MultiplesPicture): Body {
+  const room = Math.max(HEIGHT, Math.ceil(cells.length / MOST_COLUMNS) * CELL_HEIGHT);
+  const { cells: places, height } = cellsFor(cells.length, WIDTH - 2 * MARGIN, room);
+  const marks = cells.flatMap(({ name, value, curves }, i): Mark[] => {
+    const place = places[i]!;
+    const { left, top, width, height } = plotOf(place);
+    const box = { left: MARGIN + left, right: MARGIN + left + width, top: TOP + top, bottom: TOP + top + height };
+    const x = scaleOf(axes.x, [box.left, box.right]);
+    const y = scaleOf(axes.left, [box.bottom, box.top]);
+    const letters = Math.floor(place.width / LETTER);
+    const shown = name.length > letters ? `…${name.slice(1 - letters)}` : name;
+    const beside = name.length + value.length < letters ? value : "";
+    const [start, end] = axes.x.domain;
+    const below = { y: box.bottom + 14, size: 11, colour: ink.soft };
+    return [
+      words(shown, { x: MARGIN + place.left, y: box.top - 6, colour: ink.ink }),
+      words(beside, { x: box.right, y: box.top - 6, anchor: "end", colour: ink.soft }),
+      ...yAxisMarks(axes.left, y, box, ink, 3),
+      rule(`M${round(box.left)} ${round(box.bottom)}H${round(box.right)}`, ink.soft),
+      words(axes.x.format(start), { x: box.left, ...below }),
+      words(axes.x.format(end), { x: box.right, anchor: "end", ...below }),
+      ...curves.flatMap((curve) => curveMarks(curve, x, y, ink.panel)),
+    ];
+  });
+  const names = `${axes.left.name}, by ${axes.x.name}`;
+  return {
+    marks: [words(names, { x: MARGIN, y: TOP - 14, colour: ink.soft }), ...marks],
+    bottom: TOP + height,
+  };
+}
+
+function curveMarks(curve: PictureCurve, x: Scale, y: Scale, panel: string): Mark[] {
+  const { xs, ys, colour: stroke, width, dash, opacity } = curve;
+  const log = "base" in y;
+  const shown = (value: number) => Number.isFinite(value) && (!log || value > 0);
+  type Point = readonly [x: number, y: number];
+  const path = line<Point>(
+    ([at]) => round(x(at)),
+    ([, value]) => round(y(value)),
+  ).defined(([, value]) => shown(value));
+  const marked = (points: readonly Point[]): Mark => {
+    return { kind: "path", d: path([...points]) ?? "", stroke, width, dash, opacity };
+  };
+  if (curve.dotted) {
+    const known = Array.from(xs, (at, i): Point => [at, ys[i]!]).filter(([, value]) => shown(value));
+    const dots = known.map(([at, value]): Mark => {
+      return { kind: "circle", x: x(at), y: y(value), r: 3.5, stroke, fill: panel, opacity };
+    });
+    return [marked(known), ...dots];
+  }
+  const [from = 0, to = 0] = x.range();
+  const grain = grainOf(0, ys.length - 1, ys.length, to - from);
+  const values = thin(ys, grain);
+  return [marked(Array.from(thinnedUpdates(grain), (at, i): Point => [xs[at]!, values[i]!]))];
+}

@@ -1,0 +1,156 @@
+/** @file The rates of every layer as plain data: as curves, as a heat map, or module by module. */
+import { heatRamp } from "../../../core/palette.ts";
+import { otherRules } from "../../../train/other-rules.ts";
+import { formatNumber, formatTick } from "../../format.ts";
+import { HeatImage } from "../heat-image.ts";
+import { modulesOf } from "../modules.ts";
+import { layerStyles } from "../palette.ts";
+import { rateRange, shareOf, shareRange, smallestPositive } from "../ranges.ts";
+import { ruleNames } from "../rule-names.ts";
+import { WarmupEnds } from "../warmup-ends.ts";
+import type {
+  ChartPicture,
+  CurvesPicture,
+  HeatPicture,
+  MultiplesPicture,
+  PictureCurve,
+  PictureKey,
+} from "./picture.ts";
+import {
+  type ChartSource,
+  extent,
+  FADED,
+  frameOf,
+  guide,
+  layerColumns,
+  layerCurves,
+  smoothedWords,
+  updateTable,
+} from "./picture-parts.ts";
+
+const NAME = "learning rate η";
+/** A map is this many pixels wide at most, so that each of its columns is one of the drawing's at least. */
+const MOST_COLUMNS = 600;
+const RAMP_STEPS = 96;
+/** On the page their names stand at their ends. */
+const GHOST_DASHES = [
+  [2, 3],
+  [7, 3],
+  [7, 3, 2, 3],
+  [12, 4],
+  [4, 2],
+];
+
+export function ratesPicture(source: ChartSource): ChartPicture {
+  switch (source.view.mode) {
+    case "curves":
+      return curvesPicture(source);
+    case "heat":
+      return heatPicture(source);
+    case "multiples":
+      return multiplesPicture(source);
+  }
+}
+
+function guidesOf(source: ChartSource, along: ReturnType<typeof frameOf>["along"]): PictureCurve[] {
+  const { plan } = source;
+  const decay = plan.config.decay === "none" ? "" : "·d(t)";
+  const floor = guide(source, along, `floor η0${decay}`, plan.floor);
+  return plan.schedule.n === 1 ? [floor] : [floor, guide(source, along, `ceiling n·η0${decay}`, plan.ceiling)];
+}
+
+function curvesPicture(source: ChartSource): CurvesPicture {
+  const { plan, store, theme, view, layer, selected, ghosts } = source;
+  const { along, xs, ...frame } = frameOf(source);
+  const styles = layerStyles(plan.layers, theme);
+  const ends = plan.config.warmup === "none" ? [] : new WarmupEnds(store, plan).get();
+  const rings = ends.flatMap((update, k) => {
+    const y = update === null ? undefined : store.layerColumn("rate", k)[update];
+    const opacity = layer === null || layer === k ? 1 : FADED;
+    return update === null || y === undefined ? [] : [{ x: along.at(update), y, colour: styles[k]!.colour, opacity }];
+  });
+  const rules = otherRules(plan, store);
+  const theirs = ghosts.map((id, i): PictureCurve & { name: string } => {
+    const name = `${ruleNames[id]} for ${plan.layers[selected ?? 0]!.name}`;
+    return {
+      name,
+      colour: frame.ink.ink,
+      width: 1.25,
+      dash: GHOST_DASHES[i % GHOST_DASHES.length]!,
+      xs,
+      ys: rules.get(id)!(selected ?? 0),
+    };
+  });
+  const measured = layerCurves(source, "rate", xs, 1.8);
+  const domain = rateRange(plan, view.scale, smallestPositive(measured.map(({ ys }) => ys)), extent(measured)[1]);
+  const others = theirs.map(({ name, ys }) => ({ name, values: ys }));
+  return {
+    ...frame,
+    form: "curves",
+    title: "Learning rate of every layer",
+    subtitle: frame.subtitle + smoothedWords(source),
+    left: { name: NAME, log: view.scale === "log", domain, format: formatTick },
+    curves: [...measured, ...theirs, ...guidesOf(source, along)],
+    rings,
+    ringName: "warm-up ends",
+    table: updateTable(source, xs, [...layerColumns(source, "rate"), ...others]),
+  };
+}
+
+function multiplesPicture(source: ChartSource): MultiplesPicture {
+  const { plan, store, view, layer, update } = source;
+  const { along, xs, ...frame } = frameOf(source);
+  // A module stands out as a whole, as it does on the page.
+  const curves = layerCurves({ ...source, layer: null }, "rate", xs, 1.5).slice(-plan.layers.length);
+  const least = smallestPositive(curves.map(({ ys }) => ys));
+  const guides = guidesOf(source, along);
+  const roles = new Map(plan.layers.map(({ role }, k) => [role, curves[k]!.dash]));
+  const { soft } = frame.ink;
+  return {
+    ...frame,
+    form: "multiples",
+    title: "Learning rate of every layer, module by module",
+    subtitle: frame.subtitle + smoothedWords(source),
+    left: {
+      name: NAME,
+      log: view.scale === "log",
+      domain: rateRange(plan, view.scale, least, null),
+      format: formatTick,
+    },
+    cells: modulesOf(plan.layers).map(({ name, members }) => {
+      const opacity = layer === null || members.includes(layer) ? 1 : FADED;
+      const rate = formatNumber(store.layerColumn("rate", members[0]!)[update]);
+      return { name, value: rate, curves: [...guides, ...members.map((k) => ({ ...curves[k]!, opacity }))] };
+    }),
+    keys: [
+      ...[...roles].map(([name, dash]): PictureKey => ({ name, dash, colour: soft, width: 1.5 })),
+      ...guides.flatMap(({ name, ...curve }) => (name === undefined ? [] : { name, ...curve })),
+    ],
+    table: updateTable(source, xs, layerColumns(source, "rate")),
+  };
+}
+
+function heatPicture(source: ChartSource): HeatPicture {
+  const { plan, store, theme, view, layer } = source;
+  const { along, xs, ...frame } = frameOf(source);
+  const { updateCount } = plan.schedule;
+  const range = shareRange(plan, view.scale);
+  const share = (rate: number) => shareOf(rate, view.scale, range);
+  const ramp = (steps: number) => heatRamp(steps, theme);
+  const image = new HeatImage(plan.layers.length, updateCount, share, ramp, MOST_COLUMNS);
+  image.add(store);
+  const colours = ramp(RAMP_STEPS);
+  const styles = layerStyles(plan.layers, theme);
+  return {
+    ...frame,
+    form: "heat",
+    title: "Learning rate of every layer, as a map",
+    rows: plan.layers.map(({ name }, k) => ({ name, colour: styles[k]!.colour })),
+    image,
+    edges: Float64Array.from({ length: image.width + 1 }, (_, i) => along.at(i * image.stride - 0.5)),
+    chosen: layer,
+    ramp: Array.from({ length: RAMP_STEPS }, (_, i) => `rgb(${colours.subarray(3 * i, 3 * i + 3).join()})`),
+    key: { name: NAME, log: view.scale === "log", domain: range, format: formatTick },
+    table: updateTable(source, xs, layerColumns(source, "rate")),
+  };
+}

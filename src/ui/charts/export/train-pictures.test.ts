@@ -1,0 +1,113 @@
+/** @file What a chart of the Train view hands to its files: that which is on show. */
+import { describe, expect, test } from "vitest";
+import { otherRules } from "../../../train/other-rules.ts";
+import { madeUpRun } from "../../testing/inspected-run.ts";
+import { type ChartView, defaultView } from "../chart-view.ts";
+import { ema } from "../thin.ts";
+import { xAxisOf } from "../x-axis.ts";
+import { draw } from "./draw.ts";
+import type { ChartPicture } from "./picture.ts";
+import type { ChartSource } from "./picture-parts.ts";
+import { type ChartKind, pictureOf } from "./train-pictures.ts";
+
+const { plan, store } = madeUpRun({ trainSize: 1280, epochs: 4 });
+const names = plan.layers.map(({ name }) => name);
+const source: ChartSource = {
+  ...{ plan, store, theme: "light", view: defaultView, layer: null, selected: null, ghosts: [] },
+  update: store.updateCount - 1,
+};
+
+function made<F extends ChartPicture["form"]>(
+  kind: ChartKind,
+  form: F,
+  { view, ...change }: Partial<Omit<ChartSource, "view">> & { view?: Partial<ChartView> } = {},
+): ChartPicture & { form: F } {
+  const picture = pictureOf(kind, { ...source, ...change, view: { ...defaultView, ...view } });
+  if (picture.form !== form) throw new Error(`wanted ${form}, found ${picture.form}`);
+  return picture as ChartPicture & { form: F };
+}
+const textsOf = (picture: ChartPicture) =>
+  draw(picture).marks.flatMap((mark) => (mark.kind === "text" ? mark.text : []));
+
+describe("curves", () => {
+  test("run along the chosen axis, on the chosen scale", () => {
+    const { x, curves, left, table } = made("rates", "curves", { view: { x: "second", scale: "linear" } });
+    const along = xAxisOf("second", plan, store);
+    expect([x.name, x.domain, left.log]).toEqual(["seconds", [0, along.end], false]);
+    expect([...curves[2]!.xs]).toEqual([...store.column("update").map(along.at)]);
+    expect(table.header).toEqual(["update", "second", ...names]);
+    expect([...table.rows()][7]).toEqual([7, along.at(7), ...names.map((_, k) => store.layerColumn("rate", k)[7])]);
+    expect(made("rates", "curves").left.log).toBe(true);
+  });
+
+  test("are smoothed, with those as measured faint behind them; the table is as measured", () => {
+    const { curves, subtitle, table } = made("gain", "curves", { view: { smoothing: 10 } });
+    const count = names.length;
+    expect(curves.slice(0, count).map(({ name, opacity }) => [name, opacity! < 0.3])).toEqual(
+      names.map(() => [undefined, true]),
+    );
+    expect(curves[count + 1]).toMatchObject({ name: names[1], ys: ema(store.layerColumn("gain", 1), 10) });
+    expect(subtitle).toContain("moving average over 10 updates");
+    expect([...table.rows()][5]![2]).toBe(store.layerColumn("gain", 1)[5]);
+  });
+
+  test("show what other rules would have set, and the layer that stands out", () => {
+    const { curves, rings, subtitle, table } = made("rates", "curves", { ghosts: ["linear"], selected: 3, layer: 3 });
+    const name = `Linear for ${names[3]}`;
+    const rates = otherRules(plan, store).get("linear")!(3);
+    expect(curves.find((curve) => curve.name === name)!.ys).toEqual(rates);
+    expect(table.header.at(-1)).toBe(name);
+    const strong = curves.filter((curve) => names.includes(curve.name!) && curve.opacity === 1);
+    expect(strong.map((curve) => curve.name)).toEqual([names[3]]);
+    expect(rings!.filter(({ opacity }) => opacity === 1).length).toBeLessThanOrEqual(1);
+    expect(subtitle).toContain(`${names[3]} stands out`);
+  });
+
+  test("of loss and accuracy have the trend, and the table both as measured", () => {
+    const { curves, table } = made("loss", "curves", { view: { x: "epoch" } });
+    expect(curves.map(({ name }) => name)).toEqual(["training loss", "its trend", "validation accuracy"]);
+    const rows = [...table.rows()];
+    expect(table.header).toEqual(["update", "epoch", "loss", "validation accuracy"]);
+    expect(rows.filter((row) => row[3] !== "").map(([update]) => update)).toEqual(
+      store.epochs.map(({ update }) => update - 1),
+    );
+    expect(rows[3]![2]).toBe(store.column("loss")[3]);
+  });
+});
+
+test("a heat map has a row and a name for every layer, its colours, and a frame around the chosen one", () => {
+  const picture = made("rates", "heat", { view: { mode: "heat" }, layer: 1 });
+  expect(picture.rows.map(({ name }) => name)).toEqual(names);
+  expect(picture.image.height).toBe(names.length);
+  expect(picture.edges).toHaveLength(picture.image.width + 1);
+  const { marks } = draw(picture);
+  const fills = new Set(marks.flatMap((mark) => (mark.kind === "path" && mark.fill ? mark.fill : [])));
+  const [red, green, blue] = picture.image.pixels;
+  expect(fills).toContain(`#${((red! << 16) | (green! << 8) | blue!).toString(16).padStart(6, "0")}`);
+  expect(marks.some((mark) => mark.kind === "path" && mark.stroke === picture.ink.ink)).toBe(true);
+  expect(textsOf(picture)).toEqual(expect.arrayContaining([...names, "updates", "0.1"]));
+});
+
+test("small multiples have a chart and numbers for every module, and fade those not chosen", () => {
+  const picture = made("rates", "multiples", { view: { mode: "multiples" }, layer: 0 });
+  expect(picture.cells.map(({ name }) => name)).toEqual(["conv1", "bn1", "conv2", "bn2", "fc"]);
+  const faded = picture.cells.map(({ curves }) => curves.filter(({ opacity }) => (opacity ?? 1) < 1).length);
+  expect(faded).toEqual([0, 2, 1, 2, 2]);
+  expect(textsOf(picture).filter((text) => text === "0.01")).toHaveLength(5);
+});
+
+test("a warm-up race is as it was at the update on show", () => {
+  const [early, late] = [2, store.updateCount - 1].map((update) => made("race", "lanes", { update }));
+  expect(early!.lanes.map(({ share }) => share)).toEqual(names.map((_, k) => store.layerColumn("warmup", k)[2]));
+  expect(early!.lanes.every(({ words }) => words === "")).toBe(true);
+  expect(late!.lanes.some(({ words }) => /^update \d+$/.test(words))).toBe(true);
+  const [, row] = [...early!.table.rows()];
+  expect(row).toEqual([
+    names[1],
+    2,
+    store.layerColumn("warmup", 1)[2],
+    store.layerColumn("state", 1)[2],
+    plan.schedule.threshold,
+    "",
+  ]);
+});
