@@ -1,17 +1,16 @@
 /** @file The charts of the Compare view, as lines: validation accuracy, training loss, and the rates of chosen layers. */
 import { html, nothing } from "lit";
-import { smooth } from "../charts/thin.ts";
+import { trendOf } from "../charts/thin.ts";
 import { formatNumber, formatShare } from "../format.ts";
 import type { Theme } from "../theme.ts";
 import { epochPlaces, updatePlaces, type XAxis } from "./comparison.ts";
 import type { StyledRun } from "./comparison-tables.ts";
 import "./overlay-chart.ts";
+import "../charts/export/export-menu.ts";
 import "../controls/data-table.ts";
-import { type Line, linesTable } from "./overlay-lines.ts";
+import { type Line, linesTable, type OverlayScale } from "./overlay-lines.ts";
 import { swatch } from "./run-list.ts";
 
-/** The trend is a mean over two such parts of a run. */
-const TREND_SHARE = 60;
 const LAYER_DASHES: readonly (readonly number[])[] = [[], [8, 4], [2, 3]];
 /** More could not be told apart. */
 export const mostLayers = LAYER_DASHES.length;
@@ -22,6 +21,7 @@ function accuracyLines(runs: readonly StyledRun[], axis: XAxis): Line[] {
   return runs.map((run) => ({
     ...lineOf(run),
     dots: true,
+    updates: epochPlaces(run, "updates"),
     x: epochPlaces(run, axis),
     y: Float64Array.from(run.store?.epochs ?? [], ({ validationAccuracy }) => validationAccuracy),
   }));
@@ -29,11 +29,11 @@ function accuracyLines(runs: readonly StyledRun[], axis: XAxis): Line[] {
 
 function lossLines(runs: readonly StyledRun[], axis: XAxis): Line[] {
   return runs.flatMap((run) => {
-    const x = updatePlaces(run, axis);
     const y = run.store?.column("loss") ?? new Float64Array();
+    const line = { ...lineOf(run), updates: updatePlaces(run, "updates"), x: updatePlaces(run, axis) };
     return [
-      { ...lineOf(run), dash: [], faint: true, x, y },
-      { ...lineOf(run), x, y: smooth(y, Math.ceil(y.length / TREND_SHARE)) },
+      { ...line, dash: [], faint: true, y },
+      { ...line, y: trendOf(y, y.length) },
     ];
   });
 }
@@ -49,6 +49,7 @@ function rateLines(runs: readonly StyledRun[], names: readonly string[], axis: X
           ...lineOf(run),
           name: `${run.name}: ${layer}`,
           dash,
+          updates: updatePlaces(run, "updates"),
           x: updatePlaces(run, axis),
           y: run.store.layerColumn("rate", k),
         },
@@ -69,8 +70,10 @@ export interface ChartFrame {
 }
 
 interface Look {
+  /** Of its files. */
+  readonly name: string;
   readonly label: string;
-  readonly scale: "share" | "value" | "log";
+  readonly scale: OverlayScale;
   readonly tall?: boolean;
 }
 
@@ -88,27 +91,42 @@ function chart(lines: readonly Line[], { label, scale, tall }: Look, { axis, end
   ></lena-overlay-chart>`;
 }
 
-function table(lines: readonly Line[], { axis, revision }: ChartFrame, write: (value: number) => string) {
-  return html`<lena-data-table .revision=${revision} .data=${() => linesTable(lines, axis, write)}></lena-data-table>`;
+/** Its files, and its numbers. */
+function underChart(lines: readonly Line[], look: Look, frame: ChartFrame) {
+  const { label: title, scale, name } = look;
+  const { axis, end, theme, revision } = frame;
+  const target = scale === "share" ? frame.target : undefined;
+  const picture = async () => {
+    const { overlayPicture } = await import("./pictures.ts");
+    return overlayPicture({ title, lines, scale, unit: axis, end, target, theme });
+  };
+  const write = scale === "share" ? formatShare : formatNumber;
+  return html`<lena-export-menu name=${name} ?empty=${lines.every(({ x }) => x.length === 0)} .picture=${picture}></lena-export-menu>
+    <lena-data-table .revision=${revision} .data=${() => linesTable(lines, axis, write)}></lena-data-table>`;
 }
 
 /** The legend stands beside it. */
 export function accuracyPart(runs: readonly StyledRun[], frame: ChartFrame) {
   const lines = accuracyLines(runs, frame.axis);
-  return html`<div class="hero">
-      ${chart(lines, { label: "Validation accuracy", scale: "share", tall: true }, frame)}${legend(runs)}
-    </div>
-    ${table(lines, frame, formatShare)}`;
+  const look: Look = { name: "compare-accuracy", label: "Validation accuracy", scale: "share", tall: true };
+  return html`<div class="hero">${chart(lines, look, frame)}${legend(runs)}</div>
+    ${underChart(lines, look, frame)}`;
 }
 
 export function lossPart(runs: readonly StyledRun[], frame: ChartFrame) {
-  const lines = lossLines(runs, frame.axis);
-  return html`${chart(lines, { label: "Training loss", scale: "value" }, frame)}${table(lines, frame, formatNumber)}`;
+  return part(lossLines(runs, frame.axis), { name: "compare-loss", label: "Training loss", scale: "value" }, frame);
 }
 
 export function ratesPart(runs: readonly StyledRun[], names: readonly string[], frame: ChartFrame) {
-  const lines = rateLines(runs, names, frame.axis);
-  return html`${chart(lines, { label: "Learning rates", scale: "log" }, frame)}${table(lines, frame, formatNumber)}`;
+  return part(
+    rateLines(runs, names, frame.axis),
+    { name: "compare-rates", label: "Learning rate", scale: "log" },
+    frame,
+  );
+}
+
+function part(lines: readonly Line[], look: Look, frame: ChartFrame) {
+  return html`${chart(lines, look, frame)}${underChart(lines, look, frame)}`;
 }
 
 /** Beside the accuracies: whose line is which, and where it stands now. */

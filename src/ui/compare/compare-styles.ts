@@ -166,6 +166,9 @@ export const compareStyles = css`
     padding: 5px 0;
     border-top: 1px solid var(--line);
   }
+  .standing {
+    display: flow-root; /* around the buttons at its end */
+  }
   .standings .first .who,
   .standings .first .figure {
     font-weight: 600;

@@ -169,10 +169,18 @@ export class CompareView extends LitElement {
     const target = targetOf(this.choice);
     if (runs.length === 0 || target === undefined) return nothing;
     const rows = standings(runs, target);
-    return html`<section aria-labelledby="standings">
+    const words = verdict(rows, `${Number(this.choice.target)}%`, !active);
+    const theme = currentTheme();
+    const styleOf = (id: string) => runStyle(this.#library.places.of(id), theme);
+    const picture = async () => {
+      const { racePicture } = await import("./pictures.ts");
+      return racePicture({ rows, styleOf, target: `${Number(this.choice.target)}`, verdict: words, theme });
+    };
+    return html`<section class="standing" aria-labelledby="standings">
       <h2 id="standings" class="unseen">Standings</h2>
-      <p class="verdict" role="status">${verdict(rows, `${Number(this.choice.target)}%`, !active)}</p>
-      ${standingsList(rows, (id) => runStyle(this.#library.places.of(id), currentTheme()))}
+      <p class="verdict" role="status">${words}</p>
+      ${standingsList(rows, styleOf)}
+      <lena-export-menu name="compare-race" .picture=${picture}></lena-export-menu>
     </section>`;
   }
 

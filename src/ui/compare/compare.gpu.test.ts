@@ -4,6 +4,7 @@ import { DivergedError } from "../../core/errors.ts";
 import { madeUpBundle, madeUpConfig } from "../../session/import/testing.ts";
 import { zipFiles } from "../../train/export/zip.ts";
 import { button, findAll, mountApp, pageText, type } from "../testing/mount.ts";
+import { catchSavedFiles, rowsOfCsv, saveAs, svgOf } from "../testing/saved-files.ts";
 
 const quick = { workers: "1", local: "2", microBatch: "16", trainSize: "64", epochs: "3" };
 
@@ -13,6 +14,7 @@ async function forget(): Promise<void> {
 }
 beforeEach(forget);
 afterEach(() => {
+  vi.restoreAllMocks();
   document.body.replaceChildren();
   location.hash = "";
 });
@@ -36,6 +38,12 @@ async function open(): Promise<void> {
   location.hash = "#compare";
   await vi.waitFor(() => expect(within("lena-compare-view", "lena-run-list")).toHaveLength(1), { timeout: 20_000 });
   await vi.waitFor(() => expect(findAll(document, "lena-compare-view:not([hidden])")).toHaveLength(1));
+}
+
+function aimAt(percent: string): void {
+  const target = within("lena-race-setup", ".line input")[0];
+  if (target instanceof HTMLInputElement) target.value = percent;
+  target?.dispatchEvent(new Event("input"));
 }
 
 function drop(...files: File[]): void {
@@ -188,9 +196,7 @@ test("a race makes its runs in turn under one configuration, keeps them and name
   const { sessions } = await mountQuick();
   await open();
   await seen("Ready: 3 runs of 6 updates each");
-  const target = within("lena-race-setup", ".line input")[0];
-  if (target instanceof HTMLInputElement) target.value = "75";
-  target?.dispatchEvent(new Event("input"));
+  aimAt("75");
   button("Start race").click();
   await seen("A tie: LENA and Linear and AdaScale reached 75% in 4 updates.");
   expect(sessions.map(({ config }) => config.rule)).toEqual(["lena", "linear", "adascale"]);
@@ -200,6 +206,52 @@ test("a race makes its runs in turn under one configuration, keeps them and name
     expect(chosen()).toEqual(["AdaScale", "Linear", "LENA"].map((name) => `${name}, small-cnn-bn, n 2`)),
   );
   expect(textsOf(within("lena-compare-view", ".legend tbody th"))).toEqual(["LENA", "Linear", "AdaScale"]);
+});
+
+test("every chart is saved as a picture and as its numbers", async () => {
+  const saved = catchSavedFiles();
+  const { sessions } = await mountQuick();
+  await open();
+  aimAt("75");
+  button("Start race").click();
+  await seen("A tie: LENA and Linear and AdaScale");
+  button("images").click();
+  const menuIn = (part: string) => within("lena-compare-view", `section[aria-labelledby=${part}] lena-export-menu`)[0]!;
+
+  const [header, ...losses] = await rowsOfCsv(await saveAs(menuIn("loss"), "CSV", saved));
+  expect(header).toEqual(["line", "updates", "images", "training loss"]);
+  expect(losses.filter(([line]) => line === "Linear").map(([, updates, images]) => [updates, images])).toEqual(
+    Array.from({ length: 6 }, (_, i) => [`${i + 1}`, `${(i + 1) * 32}`]),
+  );
+  const measured = [...sessions[1]!.store!.column("loss")];
+  expect(losses.filter(([line]) => line === "Linear").map((row) => Number(row[3]))).toEqual(measured);
+  const rates = await rowsOfCsv(await saveAs(menuIn("rates"), "CSV", saved));
+  const first = sessions[2]!.store!.layerColumn("rate", 0);
+  const ours = rates.filter(([line]) => line === "AdaScale: conv1.weight").map((row) => Number(row[3]));
+  expect(Float32Array.from(ours)).toEqual(first);
+
+  const accuracy = await svgOf(await saveAs(menuIn("accuracy"), "SVG", saved));
+  expect(accuracy.texts).toEqual(
+    expect.arrayContaining([
+      "Validation accuracy",
+      "3 runs",
+      "images",
+      "100%",
+      "LENA",
+      "Linear",
+      "AdaScale",
+      "target 75%",
+    ]),
+  );
+  expect(accuracy.text).not.toMatch(/NaN|Infinity|undefined/);
+  const race = await svgOf(await saveAs(menuIn("standings"), "SVG", saved));
+  expect(race.title).toBe("Race to 75% validation accuracy");
+  expect(race.texts.filter((text) => text === "4 updates")).toHaveLength(3);
+  const png = await saveAs(menuIn("standings"), "PNG", saved);
+  expect(png.name).toBe("lena-compare-race.png");
+  expect((await createImageBitmap(png.blob)).width).toBe(2 * race.size[0]!);
+  const [, winner] = await rowsOfCsv(await saveAs(menuIn("standings"), "CSV", saved));
+  expect(winner!.slice(0, 3)).toEqual(["LENA", "1", "4"]);
 });
 
 test("a diverged contestant says why; the others run on", async () => {

@@ -68,25 +68,32 @@ export function differencesTable(runs: readonly StyledRun[]) {
   </div>`;
 }
 
+/** How far each run went, of the longest way, and what it came to. */
+export function standingTracks(rows: readonly Standing[]) {
+  const updatesOf = ({ run, updatesToTarget }: Standing) => updatesToTarget ?? run.store?.updateCount ?? 0;
+  const longest = Math.max(1, ...rows.map(updatesOf));
+  return rows.map((row) => ({
+    run: row.run,
+    place: row.place,
+    share: updatesOf(row) / longest,
+    reached: row.updatesToTarget !== null,
+    words: standingWords(row.run, row.updatesToTarget, row.bestAccuracy),
+  }));
+}
+
 /** A track for each run: how far it went, and where it reached the target. */
 export function standingsList(rows: readonly Standing[], styleOf: (id: string) => RunStyle) {
-  const longest = Math.max(
-    1,
-    ...rows.map(({ run, updatesToTarget }) => updatesToTarget ?? run.store?.updateCount ?? 0),
-  );
   return html`<ol class="standings">
-    ${rows.map(({ run, place, updatesToTarget, bestAccuracy }) => {
-      const updates = updatesToTarget ?? run.store?.updateCount ?? 0;
+    ${standingTracks(rows).map(({ run, place, share, reached, words }) => {
       const { colour } = styleOf(run.id);
-      const reached = updatesToTarget !== null;
       return html`<li class=${place === 1 ? "first" : ""}>
         <span class="place mono">${place ?? "–"}</span>
         <span class="who">${run.name}</span>
         <svg class="track" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
           <rect width="100" y="4" height="2" class="rail" />
-          <rect width=${(100 * updates) / longest} y="2.5" height="5" fill=${colour} fill-opacity=${reached ? 1 : 0.35} />
+          <rect width=${100 * share} y="2.5" height="5" fill=${colour} fill-opacity=${reached ? 1 : 0.35} />
         </svg>
-        <span class="mono figure">${standingWords(run, updatesToTarget, bestAccuracy)}</span>
+        <span class="mono figure">${words}</span>
         ${run.reason ? html`<span class="why soft">Diverged at ${run.reason}.</span>` : nothing}
       </li>`;
     })}

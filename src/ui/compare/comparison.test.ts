@@ -74,12 +74,12 @@ test("a place is kept until it is let go, then the next run gets it", () => {
 describe("lines", () => {
   const line = { id: "a", name: "A", colour: "", dash: [] };
   const lineOf = (x: readonly number[], y: readonly number[], change: Partial<Line> = {}): Line => {
-    return { ...line, x: Float64Array.from(x), y: Float64Array.from(y), ...change };
+    return { ...line, updates: Float64Array.from(x), x: Float64Array.from(x), y: Float64Array.from(y), ...change };
   };
 
   test("long ones keep their extremes and their end, gaps stay gaps", () => {
     const y = Float64Array.from({ length: 10_000 }, (_, i) => (i === 4321 ? 99 : i === 7654 ? -99 : 0.5));
-    const [xs, ys] = aligned([{ ...line, x: y.map((_, i) => i), y }]);
+    const [xs, ys] = aligned([lineOf([...y.keys()], [...y])]);
     expect(xs.length).toBeLessThan(1500);
     expect([Math.max(...ys!.map(Number)), Math.min(...ys!.map(Number))]).toEqual([99, -99]);
     expect([xs[0], xs.at(-1)]).toEqual([0, 9999]);

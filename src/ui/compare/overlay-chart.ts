@@ -8,11 +8,9 @@ import uPlotStyles from "uplot/dist/uPlot.min.css?inline";
 import { chartInk } from "../../core/palette.ts";
 import { formatTick } from "../format.ts";
 import { currentTheme, type Theme } from "../theme.ts";
-import { aligned, type Line } from "./overlay-lines.ts";
+import { aligned, type Line, type OverlayScale, overlayEnd, overlayRange } from "./overlay-lines.ts";
 
 const GROUP = "lena-compare";
-/** A value beyond this leaves the chart: the other curves would be pressed flat. */
-const MOST_TOP = 6;
 /** Charts just outside the window are kept up too, so that scrolling meets no empty one. */
 const NEAR = { rootMargin: "1500px 0px" };
 const FONT = '12px "Plex Mono", ui-monospace, monospace';
@@ -43,8 +41,7 @@ export class OverlayChart extends LitElement {
   declare unit: string;
   /** Where the axis ends at least. */
   declare end: number;
-  /** "share": 0% to 100%. "log": over decades. "value": from 0. */
-  declare scale: "share" | "log" | "value";
+  declare scale: OverlayScale;
   /** A height that is marked. */
   declare target: number | undefined;
   /** Run that stands out. */
@@ -152,7 +149,7 @@ export class OverlayChart extends LitElement {
   }
 
   get #end(): number {
-    return Math.max(this.end, ...this.lines.map(({ x }) => x[x.length - 1] ?? 0));
+    return overlayEnd(this.lines, this.end);
   }
 
   #fit(): void {
@@ -193,7 +190,10 @@ export class OverlayChart extends LitElement {
           }),
         ),
       ],
-      scales: { x: { time: false, auto: false, min: 0, max: this.#end }, y: this.#scale() },
+      scales: {
+        x: { time: false, auto: false, min: 0, max: this.#end },
+        y: { distr: this.scale === "log" ? 3 : 1, range: (_, min, max) => overlayRange(this.scale, min, max) },
+      },
       axes: [
         {
           ...axis,
@@ -208,12 +208,6 @@ export class OverlayChart extends LitElement {
       ],
       hooks: { drawAxes: [(chart) => this.#drawTarget(chart, ink.soft)] },
     };
-  }
-
-  #scale(): uPlot.Scale {
-    if (this.scale === "share") return { range: () => [0, 1.02] };
-    if (this.scale === "log") return { distr: 3 };
-    return { range: (_, __, max) => [0, Math.min(MOST_TOP, Math.max(0.1, max * 1.06 || 1))] };
   }
 
   #yAxis(grid: uPlot.Axis.Grid | undefined): uPlot.Axis {

@@ -1,5 +1,9 @@
-/** @file Lines of several runs as one table for uPlot: few enough points to draw, at the places where any has one. */
+/**
+ * @file Lines of several runs as one table for uPlot, few enough points to draw, at the places where any has one; and
+ * between which numbers they are drawn.
+ */
 import uPlot from "uplot";
+import { roundDown } from "../charts/ranges.ts";
 import { type Column, grainOf, thin, thinnedUpdates } from "../charts/thin.ts";
 import type { TableData } from "../controls/data-table.ts";
 import { formatTick } from "../format.ts";
@@ -13,6 +17,8 @@ export interface Line {
   readonly faint?: boolean;
   /** Every value has a dot: there are few. */
   readonly dots?: boolean;
+  /** Done by then. */
+  readonly updates: Float64Array;
   /** Rising. */
   readonly x: Float64Array;
   readonly y: Column;
@@ -34,6 +40,25 @@ export function aligned(lines: readonly Line[], log = false): uPlot.AlignedData 
     ];
   });
   return tables.length > 0 ? uPlot.join(tables) : [[]];
+}
+
+/** "share": 0% to 100%. "log": over decades. "value": from 0. */
+export type OverlayScale = "share" | "log" | "value";
+
+/** A value beyond this leaves the chart: the other curves would be pressed flat. */
+const MOST_TOP = 6;
+
+/** Of an axis for numbers from `smallest` to `largest`, above 0 where it is logarithmic. */
+export function overlayRange(scale: OverlayScale, smallest: number | null, largest: number | null): [number, number] {
+  const [low, high] = [smallest ?? Number.NaN, largest ?? Number.NaN];
+  if (scale === "share") return [0, 1.02];
+  if (scale === "log") return low > 0 && high < Number.POSITIVE_INFINITY ? [roundDown(low), high * 1.2] : [1e-4, 1];
+  return [0, Math.min(MOST_TOP, Math.max(0.1, high * 1.06 || 1))];
+}
+
+/** Where the axis ends: at `least` at least. */
+export function overlayEnd(lines: readonly Line[], least: number): number {
+  return Math.max(least, ...lines.map(({ x }) => x[x.length - 1] ?? 0));
 }
 
 /** The same numbers as text, at up to so many places along the axis. */
