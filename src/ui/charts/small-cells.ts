@@ -13,12 +13,12 @@ const LEAST_HEIGHT = 84;
 /** Width from which there is room for a number beside the name. */
 const ROOMY = 124;
 const GAP = 14;
-const NAME = 18;
+const NAME = 20;
 const LETTER = 6.7;
 /** Room for the numbers of an axis: beside a plot, and under it. */
 const BESIDE = 40;
 const UNDER = 16;
-const MOST_TICKS = 3;
+const MOST_TICKS = 4;
 
 export interface Place {
   readonly left: number;

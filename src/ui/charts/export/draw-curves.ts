@@ -5,6 +5,7 @@ import { cellsFor, plotOf } from "../small-cells.ts";
 import { grainOf, thin, thinnedUpdates } from "../thin.ts";
 import {
   type Body,
+  type Box,
   HEIGHT,
   LETTER,
   MARGIN,
@@ -19,12 +20,15 @@ import {
   xAxisMarks,
   yAxisMarks,
 } from "./marks.ts";
-import type { CurvesPicture, MultiplesPicture, PictureCurve } from "./picture.ts";
+import type { CurvesPicture, MultiplesPicture, PictureAxis, PictureCurve } from "./picture.ts";
 
 const LEFT = 76;
 /** Of the numbers on the right. */
 const RIGHT = 46;
 const MOST_TICKS = 15;
+const FEW_TICKS = 4;
+/** Half of the widest line: one along the edge is whole. */
+const EDGE = 2;
 /** Of many small charts. */
 const MOST_COLUMNS = 5;
 const CELL_HEIGHT = 130;
@@ -33,21 +37,21 @@ export function curvesBody(picture: CurvesPicture): Body {
   const { ink, curves, rings = [], left, right } = picture;
   const box = { left: LEFT, right: WIDTH - MARGIN - (right ? RIGHT : 0), top: TOP, bottom: TOP + HEIGHT };
   const x = scaleOf(picture.x, [box.left, box.right]);
-  const y = scaleOf(left, [box.bottom, box.top]);
+  const y = openScale(left, box);
   const marks: Mark[] = [
-    words(left.name, { x: MARGIN, y: TOP - 8, colour: ink.soft }),
+    words(left.name, { x: MARGIN, y: TOP - 14, colour: ink.soft }),
     ...yAxisMarks(left, y, box, ink, left.log ? MOST_TICKS : 7),
     ...xAxisMarks(picture.x, x, box, ink),
   ];
-  const onRight = right && scaleOf(right, [box.bottom, box.top]);
+  const onRight = right && openScale(right, box);
   if (right && onRight) {
     const { colour } = curves.find(({ axis }) => axis === "right") ?? { colour: ink.soft };
-    marks.push(words(right.name, { x: WIDTH - MARGIN, y: TOP - 8, anchor: "end", colour }));
+    marks.push(words(right.name, { x: WIDTH - MARGIN, y: TOP - 14, anchor: "end", colour }));
     for (const tick of axisTicks(right.log, right.domain, 7)) {
       marks.push(words(right.format(tick), { x: box.right + 10, y: onRight(tick) + 4, colour }));
     }
   }
-  for (const curve of curves) marks.push(...curveMarks(curve, x, (curve.axis && onRight) ?? y, ink.panel));
+  for (const curve of curves) marks.push(...curveMarks(curve, x, (curve.axis && onRight) ?? y, box, ink.panel));
   for (const { colour: stroke, opacity, ...ring } of rings) {
     marks.push({ kind: "circle", x: x(ring.x), y: y(ring.y), r: 4, stroke, fill: ink.panel, opacity });
   }
@@ -62,20 +66,20 @@ export function multiplesBody({ cells, ink, ...axes }: MultiplesPicture): Body {
     const { left, top, width, height } = plotOf(place);
     const box = { left: MARGIN + left, right: MARGIN + left + width, top: TOP + top, bottom: TOP + top + height };
     const x = scaleOf(axes.x, [box.left, box.right]);
-    const y = scaleOf(axes.left, [box.bottom, box.top]);
+    const y = openScale(axes.left, box);
     const letters = Math.floor(place.width / LETTER);
     const shown = name.length > letters ? `…${name.slice(1 - letters)}` : name;
     const beside = name.length + value.length < letters ? value : "";
     const [start, end] = axes.x.domain;
     const below = { y: box.bottom + 14, size: 11, colour: ink.soft };
     return [
-      words(shown, { x: MARGIN + place.left, y: box.top - 6, colour: ink.ink }),
-      words(beside, { x: box.right, y: box.top - 6, anchor: "end", colour: ink.soft }),
-      ...yAxisMarks(axes.left, y, box, ink, 3),
+      words(shown, { x: MARGIN + place.left, y: box.top - 9, colour: ink.ink }),
+      words(beside, { x: box.right, y: box.top - 9, anchor: "end", colour: ink.soft }),
+      ...yAxisMarks(axes.left, y, box, ink, FEW_TICKS),
       rule(`M${round(box.left)} ${round(box.bottom)}H${round(box.right)}`, ink.soft),
       words(axes.x.format(start), { x: box.left, ...below }),
       words(axes.x.format(end), { x: box.right, anchor: "end", ...below }),
-      ...curves.flatMap((curve) => curveMarks(curve, x, y, ink.panel)),
+      ...curves.flatMap((curve) => curveMarks(curve, x, y, box, ink.panel)),
     ];
   });
   const names = `${axes.left.name}, by ${axes.x.name}`;
@@ -85,9 +89,13 @@ export function multiplesBody({ cells, ink, ...axes }: MultiplesPicture): Body {
   };
 }
 
-function curveMarks(curve: PictureCurve, x: Scale, y: Scale, panel: string): Mark[] {
+/** What lies beyond it leaves the plot, as it does on the page. */
+const openScale = (axis: PictureAxis, { top, bottom }: Box) => scaleOf(axis, [bottom, top]).clamp(false);
+
+function curveMarks(curve: PictureCurve, x: Scale, y: Scale, box: Box, panel: string): Mark[] {
   const { xs, ys, colour: stroke, width, dash, opacity } = curve;
   const log = "base" in y;
+  const clip = { left: box.left - EDGE, right: box.right + EDGE, top: box.top - EDGE, bottom: box.bottom + EDGE };
   const shown = (value: number) => Number.isFinite(value) && (!log || value > 0);
   type Point = readonly [x: number, y: number];
   const path = line<Point>(
@@ -95,7 +103,7 @@ function curveMarks(curve: PictureCurve, x: Scale, y: Scale, panel: string): Mar
     ([, value]) => round(y(value)),
   ).defined(([, value]) => shown(value));
   const marked = (points: readonly Point[]): Mark => {
-    return { kind: "path", d: path([...points]) ?? "", stroke, width, dash, opacity };
+    return { kind: "path", d: path([...points]) ?? "", stroke, width, dash, opacity, clip };
   };
   if (curve.dotted) {
     const known = Array.from(xs, (at, i): Point => [at, ys[i]!]).filter(([, value]) => shown(value));

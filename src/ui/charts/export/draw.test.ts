@@ -23,7 +23,7 @@ const picture = (values: readonly number[], change: Partial<CurvesPicture> = {})
 /** The curve comes first among the paths of its colour; its line in the legend comes second. */
 const pathOf = ({ marks }: Drawing) =>
   marks.find((mark) => mark.kind === "path" && mark.stroke === "#123456") as { d: string };
-const heights = (drawing: Drawing) => [...pathOf(drawing).d.matchAll(/[\d.]+,([\d.]+)/g)].map(([, y]) => Number(y));
+const heights = (drawing: Drawing) => [...pathOf(drawing).d.matchAll(/[\d.]+,([-\d.]+)/g)].map(([, y]) => Number(y));
 
 describe("a curve", () => {
   test("keeps the spike of one update among ten thousand, and has far fewer points", () => {
@@ -33,6 +33,14 @@ describe("a curve", () => {
     expect([top, bottom]).toEqual([100, 486]); // the plot's edges: 10 and 0
     expect(drawn.length).toBeLessThan(4 * 960);
     expect(drawn.length).toBeGreaterThan(960);
+  });
+
+  test("leaves the plot where it leaves the axis, and is cut off there", () => {
+    const drawing = draw(picture([5, 20, 5]));
+    expect(heights(drawing)).toEqual([293, -286, 293]);
+    const frame =
+      /<svg x="74" y="98" width="864" height="390" viewBox="74 98 864 390"><path d="[^"]*" stroke="#123456"/;
+    expect(svgText(drawing)).toMatch(frame);
   });
 
   test("of few updates has them all", () => {

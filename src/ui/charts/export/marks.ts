@@ -16,6 +16,8 @@ export interface PathMark extends AnyMark {
   readonly fill?: string;
   readonly width: number;
   readonly dash: readonly number[];
+  /** What is drawn of it; absent: all. */
+  readonly clip?: Box;
 }
 
 export interface CircleMark extends AnyMark {
@@ -87,6 +89,7 @@ export function filled(d: string, fill: string, opacity?: number): PathMark {
   return { kind: "path", d, fill, width: 0, dash: [], opacity };
 }
 
+/** Beyond its domain a scale stays at its end. */
 export const scaleOf = ({ log, domain }: PictureAxis, range: [number, number]) =>
   (log ? scaleLog() : scaleLinear())
     .domain([...domain])

@@ -34,7 +34,15 @@ function paint(context: OffscreenCanvasRenderingContext2D, mark: Mark): void {
       context.strokeStyle = mark.stroke;
       context.lineWidth = mark.width;
       context.setLineDash([...mark.dash]);
+      context.save();
+      if (mark.clip) {
+        const { left, right, top, bottom } = mark.clip;
+        context.beginPath();
+        context.rect(left, top, right - left, bottom - top);
+        context.clip();
+      }
       context.stroke(path);
+      context.restore();
       return;
     }
     case "circle":

@@ -19,10 +19,14 @@ function written(mark: Mark): string {
     case "path": {
       const { d, stroke, fill, opacity } = mark;
       if (!stroke) return element("path", { d, fill, opacity });
-      const { width, dash } = mark;
+      const { width, dash, clip } = mark;
       const dashes = dash.join(" ") || undefined;
       const line = { stroke, "stroke-width": width, "stroke-dasharray": dashes, "stroke-linejoin": "round" };
-      return element("path", { d, fill, ...line, opacity });
+      const path = element("path", { d, fill, ...line, opacity });
+      if (!clip) return path;
+      const { left: x, top: y } = clip;
+      const size = { width: clip.right - x, height: clip.bottom - y };
+      return element("svg", { x, y, ...size, viewBox: `${x} ${y} ${size.width} ${size.height}` }, path);
     }
     case "circle": {
       const { x: cx, y: cy, r, stroke, fill, opacity } = mark;
