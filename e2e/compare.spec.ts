@@ -81,6 +81,11 @@ test("a run is there after a reload, gets a name, and races against two rules", 
   await expect(view(lab).locator("section[aria-labelledby=differences] tbody tr")).toHaveText([/rule.*lena.*linear/s]);
   expect(await lab.accessibilityProblems()).toEqual([]);
 
+  expect((await lab.chartFile("standings", "CSV")).text).toMatch(/^(LENA|Linear),1,16,/m);
+  expect((await lab.chartFile("accuracy", "SVG")).text).toContain(">target 5%<");
+  expect((await lab.chartFile("loss", "CSV")).text.trim().split("\n")).toHaveLength(1 + 2 * 16);
+  expect((await lab.chartFile("rates", "PNG")).name).toBe("lena-compare-rates.png");
+
   // The same seed and order: LENA's run is the first one again, number for number.
   await list(lab).locator("li", { hasText: "First" }).locator("label").click();
   await expect(view(lab).locator(".results tbody tr")).toHaveCount(3);

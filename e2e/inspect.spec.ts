@@ -59,12 +59,17 @@ test("a layer and an update are chosen once and shown everywhere, with the bundl
 
   await lab.button("Live").click();
   await expect(why).toContainText(`${LAYER}update 15`);
-  for (const form of ["Heat map", "Small multiples", "Curves"]) {
+  const forms = { "Heat map": "as a map", "Small multiples": "module by module", Curves: `Linear for ${LAYER}` };
+  for (const [form, words] of Object.entries(forms)) {
     await page.getByRole("radio", { name: form }).check();
     await expect(page.getByRole("radio", { name: form })).toBeChecked();
+    expect((await lab.chartFile("rates", "SVG")).text).toContain(words);
     expect(await lab.accessibilityProblems()).toEqual([]);
     expect(await lab.widerThanWindow()).toBe(false);
   }
+  expect((await lab.chartFile("race", "CSV")).text).toContain(`${LAYER},15,`);
+  expect((await lab.chartFile("gain", "SVG")).text).toContain(`${LAYER} stands out`);
+  expect((await lab.chartFile("loss", "PNG")).text).toMatch(/^\x89PNG/);
   const predictions = page.locator("lena-predictions-panel");
   await predictions.scrollIntoViewIfNeeded();
   await expect(predictions.getByRole("table").first()).toBeVisible();

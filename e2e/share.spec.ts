@@ -1,16 +1,8 @@
 /** @file What goes in and out of the built page: links, stories, chart files, help, About. */
-import { expect, type Page } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { test } from "./the-page.ts";
 
 const tiny = "#v1=model:small-cnn,workers:1,local:2,trainSize:512,epochs:1";
-
-async function saved(page: Page, name: RegExp): Promise<string> {
-  const download = page.waitForEvent("download");
-  await page.getByRole("button", { name }).first().click();
-  const chunks: Buffer[] = [];
-  for await (const chunk of await (await download).createReadStream()) chunks.push(Buffer.from(chunk));
-  return Buffer.concat(chunks).toString("latin1");
-}
 
 test("a link is opened, trained, copied, and opened again; the charts come home as files", async ({ lab }) => {
   const { page } = lab;
@@ -33,11 +25,11 @@ test("a link is opened, trained, copied, and opened again; the charts come home 
   );
   await page.keyboard.press("Escape");
 
-  const csv = await saved(page, /^Save as CSV/);
+  const { text: csv } = await lab.chartFile("rates", "CSV");
   expect(csv.split("\n")[0]).toBe("update,conv1.weight,conv1.bias,conv2.weight,conv2.bias,fc.weight,fc.bias");
   expect(csv.trim().split("\n")).toHaveLength(1 + 32);
-  expect(await saved(page, /^Save as SVG/)).toMatch(/^<svg [\s\S]*<\/svg>\n$/);
-  expect(await saved(page, /^Save as PNG/)).toMatch(/^\x89PNG/);
+  expect((await lab.chartFile("rates", "SVG")).text).toMatch(/^<svg [\s\S]*<\/svg>\n$/);
+  expect((await lab.chartFile("rates", "PNG")).text).toMatch(/^\x89PNG/);
 
   await page.goto("about:blank");
   await page.goto(link);

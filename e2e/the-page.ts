@@ -4,7 +4,7 @@
  */
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { test as base, expect, type Locator, type Page } from "@playwright/test";
+import { test as base, type Download, expect, type Locator, type Page } from "@playwright/test";
 import { unzipSync } from "fflate";
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -62,9 +62,16 @@ export class ThePage {
     const download = this.page.waitForEvent("download");
     await this.button("Share").click();
     await this.page.getByRole("button", { name: /^Download bundle/ }).click();
-    const chunks: Uint8Array[] = [];
-    for await (const chunk of await (await download).createReadStream()) chunks.push(Buffer.from(chunk));
-    return unzipSync(new Uint8Array(Buffer.concat(chunks)));
+    return unzipSync(new Uint8Array(await bytesOf(await download)));
+  }
+
+  /** The file of a chart of the view on show, by the id of the chart's heading. */
+  async chartFile(heading: string, format: "PNG" | "SVG" | "CSV"): Promise<{ name: string; text: string }> {
+    const download = this.page.waitForEvent("download");
+    const menu = this.page.locator(`section[aria-labelledby=${heading}]:visible lena-export-menu`);
+    await menu.getByRole("button", { name: `Save as ${format}` }).click();
+    const encoding = format === "PNG" ? "latin1" : "utf8";
+    return { name: (await download).suggestedFilename(), text: (await bytesOf(await download)).toString(encoding) };
   }
 
   /** Pixels of the rates chart that are a layer's: strongly coloured. */
@@ -105,6 +112,12 @@ export class ThePage {
   async widerThanWindow(): Promise<boolean> {
     return this.page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
   }
+}
+
+async function bytesOf(download: Download): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of await download.createReadStream()) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks);
 }
 
 export const test = base.extend<{ lab: ThePage }>({
