@@ -161,6 +161,23 @@ test("a second Ctrl-C ends at once and writes nothing", async () => {
   expect(await readdir(join(base, "ended"))).toEqual([]);
 });
 
+test("a run that diverges says where, ends with code 1, and leaves the bundle of what led there", async () => {
+  // Weight decay times this rate makes every weight about a hundred times larger with each update.
+  const apart = "--base-rate 100 --rule none --warmup none --decay none --weight-decay 1".split(" ");
+  const out = join(base, "diverged");
+  const ended = await node(builtMain, ["train", ...small, ...apart, "--out", out]);
+  expect(ended.code, ended.stdout).toBe(1);
+  const update = Number(/^lena: .*update (\d+).*Try: .*\n$/.exec(ended.stderr)?.[1]);
+  expect(update).toBeGreaterThan(1);
+  expect(ended.stdout).toMatch(/bundle: .*diverged\n$/);
+  const files = await readdir(out);
+  expect(files).toContain("final.safetensors");
+  expect(files).not.toContain("summary.json"); // that is of runs that came to an end
+  const losses = (await rowsOf("diverged", "updates.csv")).slice(1).map((row) => Number(row.split(",")[2]));
+  expect(losses).toHaveLength(1 + update); // the last is the one that went wrong
+  expect(losses.slice(0, -1).every(Number.isFinite)).toBe(true);
+});
+
 test("a wrong flag, a wrong file and a full folder are refused before anything runs", async () => {
   await writeFile(join(base, "wrong.json"), '{ "workers": 99 }');
   const cases = [

@@ -103,8 +103,8 @@ ${table(configLines)}
 
 ${table(linesOf(otherFlags))}
 
-Exit code: 0 finished, 1 the run failed, 2 the command line is wrong, 130 stopped by Ctrl-C
-(what was done until then is written; a second Ctrl-C ends at once).
+Exit code: 0 finished, 1 the run failed or diverged, 2 the command line is wrong, 130 stopped by Ctrl-C.
+Of a run that diverged or was stopped, what was done until then is written; a second Ctrl-C ends at once.
 `;
 }
 

@@ -2,7 +2,7 @@
  * @file `lena train`: one session from its start to its bundle on disk.
  * Not here: flags (args.ts), the run itself (session/).
  */
-import { describeReport, reportOf, StoppedError } from "../core/errors.ts";
+import { DivergedError, describeReport, reportOf, StoppedError } from "../core/errors.ts";
 import { Session } from "../session/session.ts";
 import type { TrainCommand } from "./args.ts";
 import { prepareFolder, writeBundle } from "./bundle-folder.ts";
@@ -56,10 +56,16 @@ async function runSession(command: TrainCommand, here: Surroundings): Promise<nu
     session.stop().catch(() => {}); // a run that fails while stopping says so through start()
   });
   try {
-    const summary = await session.start();
+    const summary = await session.start().catch((error: unknown) => {
+      if (!(error instanceof DivergedError)) throw error;
+      here.writeError(`${describeReport(error)}\n`);
+      return undefined; // a result all the same: what led there is in the bundle
+    });
     if (!session.store) throw new StoppedError();
     await writeBundle(out, await session.exportBundle());
-    if (!json) here.write(`${costText(session.store)}${resultText(summary, session.store)}bundle: ${out}\n`);
+    const result = summary ? resultText(summary, session.store) : "";
+    if (!json) here.write(`${costText(session.store)}${result}bundle: ${out}\n`);
+    if (!summary) return exitCodes.failed;
     return summary.outcome === "finished" ? exitCodes.finished : exitCodes.stopped;
   } finally {
     await session.dispose();
