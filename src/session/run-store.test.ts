@@ -104,3 +104,20 @@ test("what was looked at in inspected updates is kept, and cut like the rest", (
   expect(cut.agreements.map(({ update }) => update)).toEqual([0, 6, 12]);
   expect(cut.snapshots.map(({ updates }) => updates)).toEqual([0, 1, 7, 13]);
 });
+
+test("an image that stays among the worst is kept once, with what each epoch made of it", () => {
+  const store = new RunStore(layers, 1);
+  for (let epoch = 0; epoch < 1000; epoch++) {
+    const worst = Array.from({ length: 24 }, (_, i) => {
+      const index = (7 * epoch + i) % 60;
+      return { index, label: 1, predicted: 2, probability: 0.9, loss: epoch, pixels: new Uint8Array(784).fill(index) };
+    });
+    const predictions = { confusion: Uint32Array.of(epoch), worst };
+    store.addEpoch({ epoch, update: epoch + 1, validationLoss: 1, validationAccuracy: 0.5, predictions });
+  }
+  const all = store.epochs.flatMap(({ predictions }) => predictions!.worst);
+  expect(all).toHaveLength(24_000);
+  expect(all.every(({ index, pixels }) => pixels.every((value) => value === index))).toBe(true);
+  expect(new Set(all.map(({ pixels }) => pixels)).size).toBe(60);
+  expect([all[0]!.loss, all.at(-1)!.loss]).toEqual([0, 999]);
+});

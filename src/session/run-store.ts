@@ -12,7 +12,7 @@ import {
   WORKER_COSTS,
   type WorkerCost,
 } from "../train/costs.ts";
-import type { EpochRow, ImageStrip, LayerRows, SnapshotRow, UpdateRow } from "../train/events.ts";
+import type { EpochRow, ImageStrip, LayerRows, SnapshotRow, UpdateRow, WorstImage } from "../train/events.ts";
 import type { AgreementRow } from "../train/inspection.ts";
 import { Columns } from "./columns.ts";
 
@@ -56,6 +56,8 @@ export class RunStore {
   kernels: readonly KernelCost[] = [];
 
   #updateCount = 0;
+  /** By index: an image that is among the worst in many epochs is kept once. */
+  readonly #pixels = new Map<number, Uint8Array>();
   readonly #updates = new Columns(UPDATE_METRICS.length, (length) => new Float64Array(length));
   readonly #layers: ReadonlyMap<LayerMetric, Columns<Float32Array>>;
   /** Column of a worker's cost: rank · WORKER_COSTS.length + its place there. */
@@ -130,10 +132,18 @@ export class RunStore {
   }
 
   addEpoch(row: EpochRow): void {
-    this.epochs.push(row);
+    const { predictions } = row;
+    const worst = predictions?.worst.map((image) => ({ ...image, pixels: this.#pixelsOf(image) }));
+    this.epochs.push(worst ? { ...row, predictions: { ...predictions!, worst } } : row);
   }
 
   addSnapshot(row: SnapshotRow): void {
     this.snapshots.push(row);
+  }
+
+  #pixelsOf({ index, pixels }: WorstImage): Uint8Array {
+    const kept = this.#pixels.get(index) ?? pixels;
+    this.#pixels.set(index, kept);
+    return kept;
   }
 }

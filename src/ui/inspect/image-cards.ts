@@ -93,7 +93,8 @@ export const cardStyles = css`
   }
 `;
 
-const worstPictures = new WeakMap<WorstImage, Picture>();
+/** By pixels, which are the same in every epoch that an image is among the worst of. */
+const worstPictures = new WeakMap<Uint8Array, Picture>();
 const stripPictures = new WeakMap<ImageStrip, readonly Picture[]>();
 
 /** Made once, so that a canvas is painted once. */
@@ -132,7 +133,7 @@ export function worstCards(worst: readonly WorstImage[], shape: readonly number[
       const { index, label, predicted, probability, loss, pixels } = image;
       const words = `Validation image ${index}: ${classes[label]}, taken for ${classes[predicted]} with ${formatShare(probability)}, loss ${formatNumber(loss)}`;
       return html`<li class=${label === predicted ? "right" : "wrong"} title=${words}>
-        <lena-pixel-image .picture=${kept(worstPictures, image, () => imagePicture(pixels, shape))}></lena-pixel-image>
+        <lena-pixel-image .picture=${kept(worstPictures, pixels, () => imagePicture(pixels, shape))}></lena-pixel-image>
         <p class="name" aria-hidden="true"><span class="soft">${classes[label]}</span></p>
         <p class="name" aria-hidden="true">${mark(label === predicted)}<span>${classes[predicted]}</span></p>
         <p class="mono soft" aria-hidden="true">${formatShare(probability)}</p>
