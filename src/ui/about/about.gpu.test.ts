@@ -68,6 +68,8 @@ test("? opens the help, not while something is written, and its link leads to Ab
   press("?");
   await vi.waitFor(() => expect(one<HTMLDialogElement>("dialog").open).toBe(true), { timeout: 20_000 });
   expect(pageText()).toContain("1 where the micro-batches agree about a layer");
+  for (const place of ["Charts, heat map, small multiples", "Network", "Time slider"])
+    expect(pageText()).toContain(place);
   press("?");
   await new Promise((resolve) => setTimeout(resolve, 100));
   expect(findAll(document, "dialog")).toHaveLength(1);

@@ -14,6 +14,7 @@ import { chartOptions, type Look, pointAll } from "./chart-options.ts";
 import { chartStyles } from "./chart-styles.ts";
 import { type ChartView, defaultView } from "./chart-view.ts";
 import { OnScreen } from "./on-screen.ts";
+import { pointAfter } from "./reading-keys.ts";
 import type { RunPlan } from "./run-plan.ts";
 import { type Column, type Grain, grainOf, thinnedUpdates } from "./thin.ts";
 import { TimeMark } from "./time-mark.ts";
@@ -279,20 +280,12 @@ export abstract class ChartElement extends LitElement {
 
   /** Arrow keys read the charts as the mouse does; Escape lets go. */
   #key = (event: KeyboardEvent) => {
+    if (!this.chart || !this.store) return;
     const count = this.#updates.length;
-    const moves: Record<string, number> = {
-      ArrowLeft: -1,
-      ArrowRight: 1,
-      PageUp: 10,
-      PageDown: -10,
-      Home: -count,
-      End: count,
-    };
-    const move = moves[event.key];
-    if (!this.chart || !this.store || (move === undefined && event.key !== "Escape")) return;
+    const at = pointAfter(event.key, this.chart.cursor.idx ?? count - 1, count);
+    if (at === undefined) return;
     event.preventDefault();
-    const at = Math.min(count - 1, Math.max(0, (this.chart.cursor.idx ?? count - 1) + (move ?? 0)));
-    pointAll(move === undefined ? null : (this.chart.data[0][at] ?? 0));
+    pointAll(at === null ? null : (this.chart.data[0][at] ?? 0));
     this.#tell("cursor-moved", { update: this.#shown });
     this.requestUpdate();
   };

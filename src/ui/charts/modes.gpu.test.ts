@@ -89,6 +89,28 @@ test("small multiples draw a chart for every module; curves come back", async ()
   expect(findAll(document, "lena-multiples-chart")).toHaveLength(0);
 });
 
+test("small multiples are read with the keys as any chart is", async () => {
+  await finishedRun();
+  choose("Small multiples");
+  await until(() => expect(inked("lena-multiples-chart")).toBeGreaterThan(2000));
+  const canvas = inside("lena-multiples-chart").querySelector("canvas")!;
+  const newest = Number(canvas.getAttribute("aria-valuemax"));
+  const press = (key: string) => canvas.dispatchEvent(new KeyboardEvent("keydown", { key, cancelable: true }));
+  const reads = (update: number) =>
+    until(() => {
+      expect(canvas.getAttribute("aria-valuenow")).toBe(`${update}`);
+      expect(pageText()).toContain(`update ${update}, epoch`);
+    });
+  press("ArrowLeft");
+  await reads(newest - 1);
+  press("PageDown");
+  await reads(newest - 11);
+  press("Home");
+  await reads(0);
+  press("Escape");
+  await reads(newest);
+});
+
 test("log and linear axes put the same rates at different heights", async () => {
   await finishedRun();
   await until(() => expect(inked("lena-rates-chart")).toBeGreaterThan(2000));

@@ -6,10 +6,10 @@
  * @fires layer-selected
  * @fires cursor-moved
  */
-import { css, html, LitElement, type PropertyValues } from "lit";
+import { css, html, LitElement, nothing, type PropertyValues } from "lit";
 import { chartInk } from "../../core/palette.ts";
 import type { RunStore } from "../../session/run-store.ts";
-import { formatNumber } from "../format.ts";
+import { formatCount, formatNumber } from "../format.ts";
 import { currentTheme, type Theme } from "../theme.ts";
 import { pointAll } from "./chart-options.ts";
 import { type ChartView, defaultView } from "./chart-view.ts";
@@ -18,6 +18,7 @@ import { type Module, modulesOf } from "./modules.ts";
 import { OnScreen } from "./on-screen.ts";
 import { layerStyles } from "./palette.ts";
 import { rateRange, smallestPositive } from "./ranges.ts";
+import { pointAfter } from "./reading-keys.ts";
 import type { RunPlan } from "./run-plan.ts";
 import { cellsFor, drawCell, type Place, plotOf, type SmallScale } from "./small-cells.ts";
 import { type Column, ema, grainOf, thin, thinnedUpdates } from "./thin.ts";
@@ -81,13 +82,25 @@ export class MultiplesChart extends LitElement {
       display: block;
       width: 100%;
     }
+    canvas:focus-visible {
+      outline: 2px solid var(--focus);
+      outline-offset: -2px;
+    }
   `;
 
   override render() {
+    const last = (this.store?.updateCount ?? 0) - 1;
+    const at = Math.min(last, this.cursor ?? this.at ?? last);
     return html`<div>
       <canvas
-        role="img"
+        tabindex="0"
+        role=${last < 0 ? "img" : "slider"}
         aria-label="Learning rate of every module, one small chart each"
+        aria-valuemin=${last < 0 ? nothing : 0}
+        aria-valuemax=${last < 0 ? nothing : last}
+        aria-valuenow=${last < 0 ? nothing : at}
+        aria-valuetext=${last < 0 ? nothing : `update ${formatCount(at)}`}
+        @keydown=${this.#key}
         @mousemove=${this.#move}
         @mouseleave=${this.#leave}
         @click=${() => this.#tell("layer-selected", { layer: this.highlight })}
@@ -170,17 +183,27 @@ export class MultiplesChart extends LitElement {
     if (!module) return this.#leave();
     const { left, width } = plotOf(this.#cells[index]!);
     const x = Math.max(0, (offsetX - left) / width) * this.#x.end;
-    const update = count === 0 ? null : Math.min(count - 1, Math.max(0, Math.round(this.#x.update(x))));
-    pointAll(update === null ? null : this.#x.at(update));
-    this.#tell("cursor-moved", { update });
+    this.#point(count === 0 ? null : Math.min(count - 1, Math.max(0, Math.round(this.#x.update(x)))));
     this.#tell("layer-highlighted", { layer: module.members[0]! });
   };
 
   #leave = () => {
-    pointAll(null);
-    this.#tell("cursor-moved", { update: null });
+    this.#point(null);
     this.#tell("layer-highlighted", { layer: null });
   };
+
+  #key = (event: KeyboardEvent) => {
+    const count = this.store?.updateCount ?? 0;
+    const update = count === 0 ? undefined : pointAfter(event.key, this.cursor ?? count - 1, count);
+    if (update === undefined) return;
+    event.preventDefault();
+    this.#point(update);
+  };
+
+  #point(update: number | null): void {
+    pointAll(update === null ? null : this.#x.at(update));
+    this.#tell("cursor-moved", { update });
+  }
 
   #tell<K extends "cursor-moved" | "layer-highlighted" | "layer-selected">(
     name: K,

@@ -61,6 +61,13 @@ export class HelpDialog extends LitElement {
         white-space: nowrap;
         font-weight: 550;
       }
+      .place th {
+        color: var(--ink-soft);
+        font-weight: 400;
+      }
+      tbody + tbody .place th {
+        padding-top: 16px;
+      }
       th i {
         padding-left: 6px;
         font: 400 12px/18px var(--mono);
@@ -107,7 +114,12 @@ export class HelpDialog extends LitElement {
         <section>
           <h3>Keys</h3>
           <table>
-            ${keyHelp.map(({ keys, meaning }) => html`<tr><th scope="row">${keys.map((key) => html`<kbd>${key}</kbd> `)}</th><td>${meaning}</td></tr>`)}
+            ${keyHelp.map(
+              ({ place, lines }) => html`<tbody>
+                <tr class="place"><th scope="rowgroup" colspan="2">${place}</th></tr>
+                ${lines.map(({ keys, meaning }) => html`<tr><th scope="row">${keys.map((key) => html`<kbd>${key}</kbd> `)}</th><td>${meaning}</td></tr>`)}
+              </tbody>`,
+            )}
           </table>
         </section>
         <section>

@@ -5,14 +5,43 @@ export interface HelpLine {
   readonly meaning: string;
 }
 
-export const keyHelp: readonly HelpLine[] = [
-  { keys: ["?"], meaning: "this help" },
-  { keys: ["Tab"], meaning: "to the next control, chart or layer" },
-  { keys: ["←", "→"], meaning: "in a chart: one update back or on; all charts follow" },
-  { keys: ["Page Up", "Page Down"], meaning: "in a chart: ten updates" },
-  { keys: ["Home", "End"], meaning: "in a chart: first and newest update" },
-  { keys: ["Esc"], meaning: "lets go of the update; closes a menu or this help" },
-  { keys: ["drag"], meaning: "over a chart: looks at a part of the run; double click: the whole again" },
+export const keyHelp: readonly { readonly place: string; readonly lines: readonly HelpLine[] }[] = [
+  {
+    place: "Everywhere",
+    lines: [
+      { keys: ["?"], meaning: "this help" },
+      { keys: ["Tab"], meaning: "to the next control or chart" },
+      { keys: ["Esc"], meaning: "closes a menu or this help" },
+    ],
+  },
+  {
+    place: "Charts, heat map, small multiples",
+    lines: [
+      { keys: ["←", "→"], meaning: "one update back or on; the whole page follows" },
+      { keys: ["Page Up", "Page Down"], meaning: "ten updates on or back" },
+      { keys: ["Home", "End"], meaning: "first and newest update" },
+      { keys: ["Esc"], meaning: "lets go of the update" },
+      { keys: ["drag"], meaning: "over curves or heat map: looks at a part of the run; double click: the whole again" },
+      { keys: ["click"], meaning: "on a curve, row or small chart: chooses its layer" },
+    ],
+  },
+  {
+    place: "Network",
+    lines: [
+      { keys: ["←", "→"], meaning: "layer before or after; it stands out on the whole page" },
+      { keys: ["Home", "End"], meaning: "first and last layer" },
+      { keys: ["Enter"], meaning: "chooses the layer, for every panel; again: lets go" },
+      { keys: ["Esc"], meaning: "lets go of the layer" },
+    ],
+  },
+  {
+    place: "Time slider",
+    lines: [
+      { keys: ["←", "→"], meaning: "holds the page at the update before or after" },
+      { keys: ["Page Up", "Page Down"], meaning: "a tenth of the run on or back" },
+      { keys: ["Home", "End"], meaning: "first update; live again" },
+    ],
+  },
 ];
 
 export interface Term {
