@@ -102,6 +102,11 @@ export function makeBundle(input: BundleInput): Map<string, Uint8Array> {
   return files;
 }
 
+/** What is kept of a bundle where room is scarce: weights are most of its bytes, and nothing that a chart shows. */
+export function withoutWeights(bundle: ReadonlyMap<string, Uint8Array>): Map<string, Uint8Array> {
+  return new Map([...bundle].filter(([name]) => name !== "initial.safetensors" && name !== "final.safetensors"));
+}
+
 /** Keys of a bundle's config.json that are facts of the run, not part of its configuration. */
 const FACT_KEYS = [
   ...["productVersion", "adapters", "coordinatorAdapter", "chosenTiles", "droppedTiles"],

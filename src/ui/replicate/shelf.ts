@@ -10,6 +10,7 @@ import { planSweep } from "../../sweep/plan.ts";
 import { parseRunResult } from "../../sweep/result.ts";
 import type { RunArchive } from "../../sweep/runner.ts";
 import type { RunResult, Sweep } from "../../sweep/sweep.ts";
+import { withoutWeights } from "../../train/export/bundle.ts";
 import { zipFiles } from "../../train/export/zip.ts";
 import { type FileStorage, PrivateFiles } from "../storage/private-files.ts";
 
@@ -71,7 +72,7 @@ export class Shelf {
         return results;
       },
       write: async (result, bundle) => {
-        const light = new Map([...bundle].filter(([name]) => !name.endsWith(".safetensors")));
+        const light = withoutWeights(bundle); // inspection.safetensors stays, so that Compare shows all of the run
         if (light.size > 0) await this.#files.write(folder, `${result.key}.zip`, zipFiles(light, new Date()));
         // Last, since it is what says that the run is there.
         await this.#files.write(folder, `${result.key}.json`, JSON.stringify(result));

@@ -7,6 +7,7 @@ import * as v from "valibot";
 import { canonicalJson, shortHash } from "../../core/canonical.ts";
 import type { ErrorReport } from "../../core/errors.ts";
 import { runConfigSchema } from "../../train/config.ts";
+import { withoutWeights } from "../../train/export/bundle.ts";
 import { zipFiles } from "../../train/export/zip.ts";
 import { type FileStorage, PrivateFiles } from "./private-files.ts";
 
@@ -75,8 +76,7 @@ export class History extends EventTarget {
 
   async add(run: NewRun, bundle: ReadonlyMap<string, Uint8Array>): Promise<KeptRun> {
     const savedAt = this.#now();
-    const light = new Map([...bundle].filter(([name]) => !isWeights(name)));
-    const zip = zipFiles(light, new Date(savedAt));
+    const zip = zipFiles(withoutWeights(bundle), new Date(savedAt));
     const id = `${savedAt.toString(36)}-${shortHash(canonicalJson(run.config))}`;
     const name = run.name.slice(0, NAME_LENGTH);
     const kept: KeptRun = { ...run, name, id, savedAt, pinned: false, byteLength: zip.length };
@@ -122,9 +122,6 @@ export class History extends EventTarget {
     }
   }
 }
-
-/** Most of a bundle's bytes, and nothing that a chart shows. */
-const isWeights = (name: string) => name === "initial.safetensors" || name === "final.safetensors";
 
 function parseKeptRun(text: string): KeptRun | undefined {
   try {
