@@ -93,7 +93,7 @@ test("when the storage is full, what is there stays, the rest goes to memory, an
     const archive = shelf.archive(tinySweep);
     await archive.write(second, bundle);
     await archive.write({ ...result, testAccuracy: 0.25 }, bundle);
-    expect(shelf.problem?.found).toBe("none left");
+    expect(shelf.problem?.found).toBe("no room left");
     expect([...(await archive.read()).values()].map(({ testAccuracy }) => testAccuracy).sort()).toEqual([0.25, 0.25]);
   } finally {
     prototype.write = write;

@@ -99,20 +99,35 @@ test.each([
   expect(readBundle((await history.bundle(id))!, "kept").config).toEqual(madeUpConfig);
 });
 
-test("when the storage is full, what is there stays, the new run goes to memory, and it says so", async () => {
+test("when the storage is full, what is there stays, the new run waits in memory until there is room", async () => {
   const history = await open();
-  await history.add(run, madeUpBundle());
+  const first = await history.add(run, madeUpBundle());
   const { prototype } = FileSystemWritableFileStream;
   const { write } = prototype;
-  prototype.write = () => Promise.reject(new DOMException("no room", "QuotaExceededError"));
+  // As with a real quota: what is small still finds room.
+  prototype.write = function (file) {
+    const isLarge = file instanceof File && file.size > 5000;
+    return isLarge ? Promise.reject(new DOMException("no room", "QuotaExceededError")) : write.call(this, file);
+  };
   try {
-    await history.add({ ...run, name: "Two" }, madeUpBundle());
-    expect(history.problem).toMatchObject({ found: "none left", tryThis: expect.stringContaining("delete kept runs") });
+    const second = await history.add({ ...run, name: "Two" }, madeUpBundle());
+    expect(history.problem).toMatchObject({
+      found: "no room left",
+      tryThis: expect.stringContaining("delete kept runs"),
+    });
     expect((await history.list()).map(({ name }) => name)).toEqual(["Two", "One"]);
+    expect([first, second].map(({ id }) => history.isPassing(id))).toEqual([false, true]);
+    expect(readBundle((await history.bundle(second.id))!, "kept").config).toEqual(madeUpConfig);
+    expect((await (await open()).list()).map(({ name }) => name)).toEqual(["One"]);
   } finally {
     prototype.write = write;
   }
-  expect((await (await open()).list()).map(({ name }) => name)).toEqual(["One"]);
+  await history.remove(first.id);
+  expect(history.problem).toBeUndefined();
+  const after = await open();
+  const [second, ...others] = await after.list();
+  expect([second!.name, others]).toEqual(["Two", []]);
+  expect(readBundle((await after.bundle(second!.id))!, "kept").config).toEqual(madeUpConfig);
 });
 
 test("a run is kept when it has finished, was stopped or diverged; one that failed or made no update is not", async () => {

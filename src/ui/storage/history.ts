@@ -58,9 +58,14 @@ export class History extends EventTarget {
     return new History(await PrivateFiles.open(storage, ROOT, "runs"), now, limits);
   }
 
-  /** Why runs are kept only while the page is open; absent while they stay. */
+  /** Why some runs are kept only while the page is open; absent while all stay. */
   get problem(): ErrorReport | undefined {
     return this.#files.problem;
+  }
+
+  /** Whether the run is kept only while the page is open. */
+  isPassing(id: string): boolean {
+    return this.#files.isInMemory(id);
   }
 
   /** The newest first. Those of another version's form are left where they are, unlisted. */

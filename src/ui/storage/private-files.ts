@@ -1,6 +1,7 @@
 /**
  * @file Folders of small files in the browser's private file system, below one root. What cannot be kept there is kept in
- * memory, and `problem` says so. Not here: what the files are (ui/replicate/shelf.ts, history.ts).
+ * memory, and `problem` says so; it moves out as soon as there is room. Not here: what the files are
+ * (ui/replicate/shelf.ts, history.ts).
  */
 import type { ErrorReport } from "../../core/errors.ts";
 
@@ -11,7 +12,8 @@ export class PrivateFiles {
   problem: ErrorReport | undefined;
   readonly #root: FileSystemDirectoryHandle | undefined;
   readonly #what: string;
-  /** Files that found no place, by folder and name. */
+  #last = Promise.resolve();
+  /** Files on their way to storage, or without a place there, by folder and name. */
   readonly #memory = new Map<string, Map<string, File>>();
 
   private constructor(what: string, root: FileSystemDirectoryHandle | undefined, cause?: unknown) {
@@ -52,30 +54,64 @@ export class PrivateFiles {
     return found;
   }
 
-  /** The file appears whole or not at all: what was written counts once its stream is closed. */
+  /** Whether files of the folder are gone when the page is closed. */
+  isInMemory(folder: string): boolean {
+    return this.#memory.has(folder);
+  }
+
+  /**
+   * The file appears whole or not at all: what was written counts once its stream is closed. Those of a folder come to
+   * storage in the order in which they were written, so that one which says that another is there never lies.
+   */
   async write(folder: string, name: string, content: string | Uint8Array): Promise<void> {
-    const file = new File([typeof content === "string" ? content : new Uint8Array(content)], name);
-    try {
-      if (!this.#root) throw new Error("no storage");
-      const directory = await this.#root.getDirectoryHandle(folder, { create: true });
-      const stream = await (await directory.getFileHandle(name, { create: true })).createWritable();
-      try {
-        await stream.write(file);
-        await stream.close();
-      } catch (cause) {
-        await stream.abort().catch(() => {});
-        throw cause;
-      }
-    } catch (cause) {
-      this.problem ??= problemOf(cause, this.#what);
-      const files = this.#memory.get(folder) ?? new Map<string, File>();
-      this.#memory.set(folder, files.set(name, file));
-    }
+    const files = this.#memory.get(folder) ?? new Map<string, File>();
+    files.delete(name); // it goes to the end
+    files.set(name, new File([typeof content === "string" ? content : new Uint8Array(content)], name));
+    this.#memory.set(folder, files);
+    await this.#inTurn(() => this.#moveOut());
   }
 
   async remove(folder: string): Promise<void> {
     this.#memory.delete(folder);
-    await unlessGone(async () => this.#root?.removeEntry(folder, { recursive: true }));
+    await this.#inTurn(async () => {
+      await unlessGone(async () => this.#root?.removeEntry(folder, { recursive: true }));
+      await this.#moveOut();
+    });
+  }
+
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    const done = this.#last.then(work);
+    this.#last = done.catch(() => {});
+    return done;
+  }
+
+  /** Everything in memory, as far as there is room. */
+  async #moveOut(): Promise<void> {
+    if (!this.#root) return;
+    let problem: ErrorReport | undefined;
+    for (const [folder, files] of this.#memory) {
+      try {
+        for (const [name, file] of files) {
+          await store(await this.#root.getDirectoryHandle(folder, { create: true }), name, file);
+          if (files.get(name) === file) files.delete(name); // else it was written again meanwhile
+        }
+        this.#memory.delete(folder);
+      } catch (cause) {
+        problem = problemOf(cause, this.#what);
+      }
+    }
+    this.problem = problem;
+  }
+}
+
+async function store(folder: FileSystemDirectoryHandle, name: string, file: File): Promise<void> {
+  const stream = await (await folder.getFileHandle(name, { create: true })).createWritable();
+  try {
+    await stream.write(file);
+    await stream.close();
+  } catch (cause) {
+    await stream.abort().catch(() => {});
+    throw cause;
   }
 }
 
@@ -96,7 +132,7 @@ function problemOf(cause: unknown, what: string): ErrorReport {
     name: "StorageError",
     where: "storage of this browser",
     wanted: "room to keep finished runs",
-    found: isFull ? "none left" : cause instanceof Error ? cause.message : String(cause),
+    found: isFull ? "no room left" : cause instanceof Error ? cause.message : String(cause),
     tryThis: isFull
       ? `delete kept ${what}, or download everything before you close the page`
       : "another browser window, not a private one; or download everything before you close the page",
