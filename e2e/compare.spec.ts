@@ -128,6 +128,50 @@ test("bad files give one message each, and nothing is lost", async ({ lab }) => 
   await expect(lab.notice).toHaveCount(0);
 });
 
+test("storage full: said at once, the run stays, can be taken home, and is kept once there is room", async ({
+  lab,
+}) => {
+  test.setTimeout(240_000);
+  const { page } = lab;
+  const kept = list(lab).getByRole("region", { name: "Kept in this browser" }).locator(".name");
+  const train = async (name: string): Promise<void> => {
+    await lab.button(name).click();
+    await expect(lab.status).toHaveText("Finished", { timeout: 90_000 });
+  };
+  await page.goto("");
+  await lab.fill(tiny);
+  await train("Train");
+  await page.getByRole("link", { name: "Compare" }).click();
+  await expect(kept).toHaveCount(1);
+  await page.getByRole("link", { name: "Train" }).click();
+
+  const protocol = await page.context().newCDPSession(page);
+  const { origin } = new URL(page.url());
+  const { usage } = await protocol.send("Storage.getUsageAndQuota", { origin });
+  await protocol.send("Storage.overrideQuotaForOrigin", { origin, quotaSize: usage + 20_000 });
+  await lab.fill({ rule: "linear" });
+  await train("Train again");
+  await expect(lab.notice).toContainText("This run is kept only while the page is open");
+  await expect(lab.notice).toContainText("No room left");
+  await expect.poll(() => lab.colouredPixels()).toBeGreaterThan(500);
+  expect(await lab.accessibilityProblems()).toEqual([]);
+  const coming = page.waitForEvent("download");
+  await lab.button("Download this run").click();
+  expect((await coming).suggestedFilename()).toMatch(/^lena-small-cnn-linear-.*\.zip$/);
+
+  await page.getByRole("link", { name: "Compare" }).click();
+  await expect(view(lab)).toContainText("Runs that end now are kept only while this page is open: no room left.");
+  await expect(kept).toHaveText([/linear/, /lena/]);
+  const first = list(lab).locator("li.chosen", { hasText: "lena" });
+  await first.getByRole("button", { name: /^Delete / }).click();
+  await lab.button("Delete").click();
+  await expect(lab.notice).toHaveCount(0);
+  await expect(view(lab)).not.toContainText("no room left");
+  await page.reload();
+  await expect(kept).toHaveText([/linear/]);
+  await expect(chosen(lab)).toHaveText([/linear/]);
+});
+
 test("without WebGPU: recorded runs open from the notice", async ({ baseURL }) => {
   const browser = await chromium.launch({
     executablePath: findBrowser()?.path ?? "",

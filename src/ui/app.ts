@@ -7,7 +7,9 @@ import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { type ErrorReport, reportOf } from "../core/errors.ts";
 import type { ReadFile } from "../data/dataset.ts";
 import type { ReadBundle } from "../session/import/read-bundle.ts";
+import { runName } from "../train/command-line.ts";
 import { parseRunConfig, type RunConfig } from "../train/config.ts";
+import { saveFile } from "./controls/save-file.ts";
 import "./files/file-drop.ts";
 import type { OpenedFile } from "./files/open-file.ts";
 import { defaultTraits, type GpuProblem, type GpuTraits } from "./gpu-check.ts";
@@ -18,7 +20,7 @@ import { type GivenConfig, readPermalink } from "./permalink.ts";
 import { type RouteId, routeOf, routes } from "./routes.ts";
 import type { SessionFactory } from "./session-like.ts";
 import { shared } from "./shared-styles.ts";
-import type { History } from "./storage/history.ts";
+import type { History, KeptRun } from "./storage/history.ts";
 import { keepRun } from "./storage/keep-run.ts";
 import { currentTheme, watchTheme } from "./theme.ts";
 import "./train/train-view.ts";
@@ -34,6 +36,7 @@ export class App extends LitElement {
     givenError: { state: true },
     fileError: { state: true },
     keepError: { state: true },
+    passing: { state: true },
     recording: { state: true },
   };
   /** How a run comes about. Set before the first run. */
@@ -57,6 +60,8 @@ export class App extends LitElement {
   declare fileError: ErrorReport | undefined;
   /** Why a run that ended is not kept. */
   declare keepError: ErrorReport | undefined;
+  /** The run that ended last, where there was no room to keep it. */
+  declare passing: KeptRun | undefined;
   /** A run from a bundle, for the Train view. */
   declare recording: { readonly name: string; readonly bundle: ReadBundle } | undefined;
 
@@ -111,6 +116,7 @@ export class App extends LitElement {
       <lena-notice .error=${this.givenError} heading="This configuration cannot be used; nothing was changed"></lena-notice>
       <lena-notice .error=${this.fileError} heading="This file cannot be opened; nothing was changed"></lena-notice>
       <lena-notice .error=${this.keepError} heading="This run could not be kept"></lena-notice>
+      ${this.#passingNotice()}
       ${routes.map(({ id }) => (this.#shown.has(id) ? this.#views[id]() : nothing))}
       <lena-file-drop
         @file-opened=${({ detail }: HTMLElementEventMap["file-opened"]) => void this.#open(detail.file)}
@@ -119,6 +125,14 @@ export class App extends LitElement {
         }}
       ></lena-file-drop>
     `;
+  }
+
+  #passingNotice() {
+    const { passing } = this;
+    if (!passing || !this.#history?.isPassing(passing.id)) return nothing;
+    return html`<lena-notice .error=${this.#history.problem} heading="This run is kept only while the page is open">
+      <button @click=${() => void this.#download(passing)}>Download this run</button>
+    </lena-notice>`;
   }
 
   readonly #views: Record<RouteId, () => TemplateResult> = {
@@ -240,18 +254,42 @@ export class App extends LitElement {
   readonly #create: SessionFactory = (config) => this.createSession(config);
   readonly #createKept: SessionFactory = (config) => {
     const session = this.createSession(config);
-    keepRun(session, this.#openHistory).catch((thrown) => {
-      this.keepError = reportOf(thrown, "history of runs");
-    });
+    this.passing = undefined;
+    keepRun(session, this.#openHistory).then(
+      (kept) => {
+        const problem = this.#history?.problem;
+        if (problem && problem !== this.#told) this.passing = kept;
+        this.#told = problem;
+      },
+      (thrown) => {
+        this.keepError = reportOf(thrown, "history of runs");
+      },
+    );
     return session;
   };
   readonly #readRecorded: ReadFile = (path, options) => this.readRecorded(path, options);
-  #history: Promise<History> | undefined;
+  /** Of storage: one that lasts is told once. */
+  #told: ErrorReport | undefined;
+  #history: History | undefined;
+  #opening: Promise<History> | undefined;
   /** One for all, since what finds no room in the browser is kept by it alone. */
   readonly #openHistory = (): Promise<History> => {
-    this.#history ??= import("./storage/history.ts").then(({ History }) => History.open(navigator.storage, Date.now));
-    return this.#history;
+    this.#opening ??= this.#readHistory();
+    return this.#opening;
   };
+
+  async #readHistory(): Promise<History> {
+    const { History } = await import("./storage/history.ts");
+    this.#history = await History.open(navigator.storage, Date.now);
+    this.#history.addEventListener("change", () => this.requestUpdate());
+    return this.#history;
+  }
+
+  async #download({ id, config }: KeptRun): Promise<void> {
+    const zip = await this.#history?.bundle(id);
+    if (zip) saveFile(`lena-${runName(config)}.zip`, zip, "application/zip");
+  }
+
   readonly #formConfig = (): RunConfig | undefined => {
     const parsed = parseRunConfig(inputOf(this.renderRoot.querySelector("lena-train-view")?.draft ?? defaultDraft));
     return parsed.ok ? parsed.config : undefined;

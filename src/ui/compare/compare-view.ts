@@ -159,7 +159,7 @@ export class CompareView extends LitElement {
     const gone = history?.gone.at(-1);
     return html`
       ${busyNote(this.busyWith)}
-      ${history?.problem ? html`<p class="note" role="status">Runs are kept only while this page is open: ${history.problem.found}. Try ${history.problem.tryThis}.</p>` : nothing}
+      ${history?.problem ? html`<p class="note" role="status">Runs that end now are kept only while this page is open: ${history.problem.found}. Try: ${history.problem.tryThis}.</p>` : nothing}
       ${gone ? html`<p class="note" role="status">The oldest run made room: ${gone.name}. A pinned run stays.</p>` : nothing}
     `;
   }

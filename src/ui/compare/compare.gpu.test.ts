@@ -302,7 +302,9 @@ test("where nothing is kept the view says so, and what to do", async () => {
   StorageManager.prototype.getDirectory = () => Promise.reject(new DOMException("not in this window", "SecurityError"));
   try {
     await open();
-    await seen("Runs are kept only while this page is open: not in this window. Try another browser window");
+    await seen(
+      "Runs that end now are kept only while this page is open: not in this window. Try: another browser window",
+    );
     await seen("Nothing is chosen");
   } finally {
     StorageManager.prototype.getDirectory = getDirectory;

@@ -1,6 +1,6 @@
 /**
  * @file A message that needs a person's attention: a run that failed, or a browser
- * without WebGPU. Says what is the matter and what to try.
+ * without WebGPU. Says what is the matter and what to try. A button that does so may stand in it.
  */
 import { css, html, LitElement, nothing } from "lit";
 import type { ErrorReport } from "../../core/errors.ts";
@@ -62,6 +62,9 @@ export class Notice extends LitElement {
       .try {
         font-weight: 550;
       }
+      ::slotted(button) {
+        margin-top: 10px;
+      }
       ul {
         margin: 8px 0 0;
         padding-left: 18px;
@@ -104,6 +107,7 @@ export class Notice extends LitElement {
         <dt>Found</dt><dd>${capital(found)}</dd>
         <dt>Try</dt><dd class="try">${capital(tryThis)}</dd>
       </dl>
+      <slot></slot>
     </div>`;
   }
 }

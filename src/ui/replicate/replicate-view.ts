@@ -130,7 +130,7 @@ export class ReplicateView extends LitElement {
     const { storageProblem } = this.#sweep;
     return html`
       ${busyNote(this.busyWith)}
-      ${storageProblem ? html`<p class="note" role="status">Finished runs are kept only while this page is open: ${storageProblem.found}. Try ${storageProblem.tryThis}.</p>` : nothing}
+      ${storageProblem ? html`<p class="note" role="status">Finished runs are kept only while this page is open: ${storageProblem.found}. Try: ${storageProblem.tryThis}.</p>` : nothing}
     `;
   }
 
