@@ -1,6 +1,7 @@
 /** @file The Compare view of the built page: history, dropped bundles, a race that trains for real, recorded runs without WebGPU. */
 import { readFileSync } from "node:fs";
 import { chromium, expect, type Locator } from "@playwright/test";
+import { strFromU8, strToU8, unzipSync, zipSync } from "fflate";
 import { findBrowser } from "../scripts/find-browser.mjs";
 import { ThePage, test } from "./the-page.ts";
 
@@ -11,21 +12,6 @@ const view = ({ page }: ThePage) => page.locator("lena-compare-view");
 const list = (lab: ThePage) => view(lab).locator("lena-run-list");
 const chosen = (lab: ThePage): Locator => list(lab).locator("li.chosen .name");
 const bar = (lab: ThePage) => view(lab).locator("lena-race-bar");
-
-/** As a person does it with the mouse, anywhere on the page. */
-async function drop({ page }: ThePage, name: string, bytes: Uint8Array): Promise<void> {
-  const transfer = await page.evaluateHandle(
-    ([file, base64]) => {
-      const made = new DataTransfer();
-      made.items.add(new File([Uint8Array.from(atob(base64!), (c) => c.charCodeAt(0))], file!));
-      return made;
-    },
-    [name, Buffer.from(bytes).toString("base64")],
-  );
-  await page.dispatchEvent("body", "dragover", { dataTransfer: transfer });
-  await expect(page.getByText("Drop to open")).toBeVisible();
-  await page.dispatchEvent("body", "drop", { dataTransfer: transfer });
-}
 
 /** Those of a chart that are strongly coloured. */
 async function colouredPixels(chart: Locator): Promise<number> {
@@ -101,7 +87,7 @@ test("a run is there after a reload, gets a name, and races against two rules", 
 test("a bundle dropped on any view opens in Compare, and from there in Train", async ({ lab }) => {
   const { page } = lab;
   await page.goto("#replicate");
-  await drop(lab, "mine.zip", readFileSync(recorded));
+  await lab.drop("mine.zip", readFileSync(recorded));
   await expect(chosen(lab)).toHaveText(["mine"]);
   await expect(view(lab).locator(".results tbody th")).toContainText(["mine"]);
   await list(lab).getByRole("button", { name: "Open mine in Train" }).click();
@@ -114,18 +100,55 @@ test("bad files give one message each, and nothing is lost", async ({ lab }) => 
   const { page } = lab;
   await page.goto("#compare");
   const bytes = readFileSync(recorded);
-  await drop(lab, "mine.zip", bytes);
+  await lab.drop("mine.zip", bytes);
   await expect(chosen(lab)).toContainText(["mine"]);
   const before = await chosen(lab).allTextContents();
-  await drop(lab, "cut.zip", bytes.subarray(0, 3000));
+  await lab.drop("cut.zip", bytes.subarray(0, 3000));
   await expect(lab.notice).toContainText("cut short at 3000 bytes");
-  await drop(lab, "notes.txt", Buffer.from("rule: linear"));
+  const config = JSON.parse(strFromU8(unzipSync(bytes)["config.json"]!));
+  const later = { ...config, productVersion: "9.0.0" };
+  await lab.drop("later.zip", zipSync({ ...unzipSync(bytes), "config.json": strToU8(JSON.stringify(later)) }));
+  await expect(lab.notice).toContainText("Version 9.0.0");
+  await lab.drop("notes.txt", "rule: linear");
   await expect(lab.notice).toContainText("notes.txt");
   await expect(lab.notice).toHaveCount(1);
   expect(await chosen(lab).allTextContents()).toEqual(before);
-  await drop(lab, "config.json", Buffer.from('{"workers":2,"epochs":7}'));
+  await lab.drop("config.json", '{"workers":2,"epochs":7}');
   await expect(lab.field("epochs")).toHaveValue("7");
   await expect(lab.notice).toHaveCount(0);
+});
+
+test("a file of more than 100 MB is refused at once, unread, on every view", async ({ lab }) => {
+  const { page } = lab;
+  await page.addInitScript(() => {
+    for (const way of ["arrayBuffer", "text", "stream", "slice", "bytes"] as const)
+      Blob.prototype[way] = () => {
+        throw new Error("it was read");
+      };
+  });
+  await page.goto("");
+  for (const route of ["train", "compare", "replicate", "about"]) {
+    await page.goto(`#${route}`);
+    const huge = await page.evaluateHandle(() => {
+      const made = new DataTransfer();
+      const part = new Blob([new Uint8Array(10_500_000)]);
+      made.items.add(new File(Array(10).fill(part), "huge.zip"));
+      return made;
+    });
+    await lab.dropFiles(huge);
+    await expect(lab.notice).toContainText("This file cannot be opened; nothing was changed");
+    await expect(lab.notice).toContainText("105.0 MB");
+  }
+  const card = page.locator("lena-sweep-choice .file");
+  await page.goto("#replicate");
+  const large = await page.evaluateHandle(() => {
+    const made = new DataTransfer();
+    made.items.add(new File([new Uint8Array(2_000_000)], "grid.json"));
+    return made;
+  });
+  await lab.dropFiles(large, card);
+  await expect(lab.notice).toContainText("This grid cannot be run");
+  await expect(lab.notice).toContainText("2.0 MB");
 });
 
 test("storage full: said at once, the run stays, can be taken home, and is kept once there is room", async ({

@@ -107,6 +107,33 @@ test("a grid file that cannot be run gives one message, which goes when a good o
   await expect(lab.notice).toHaveCount(0);
 });
 
+test("a grid file is taken wherever it is dropped on Replicate; elsewhere the page says what it is", async ({
+  lab,
+}) => {
+  const { page } = lab;
+  const text = JSON.stringify(grid);
+  await page.goto("");
+  await expect(lab.button("Train")).toBeEnabled();
+  await lab.drop("grid.json", text);
+  await expect(lab.notice).toContainText("a grid of many runs", { ignoreCase: true });
+  await expect(lab.notice.locator(".try")).toHaveText("Drop it on Replicate");
+  await page.getByRole("link", { name: "Replicate" }).click();
+  await expect(page.getByRole("heading", { name: /^Table 1/ })).toBeVisible();
+  await expect(lab.notice).toHaveCount(0);
+  await lab.drop("grid.json", text);
+  await expect(page.getByRole("heading", { name: "Two rules" })).toBeVisible();
+  await lab.drop(
+    "grid.json",
+    JSON.stringify({ ...grid, title: "On the card" }),
+    page.locator("lena-sweep-choice .file"),
+  );
+  await expect(page.getByRole("heading", { name: "On the card" })).toBeVisible();
+  await lab.drop("grid.json", '{ "vary": { "baserate": [0.1] } }');
+  await expect(lab.notice).toContainText("This grid cannot be run");
+  await expect(page.getByRole("heading", { name: "On the card" })).toBeVisible();
+  expect(await lab.accessibilityProblems()).toEqual([]);
+});
+
 for (const colorScheme of ["light", "dark"] as const) {
   test(`${colorScheme}: accessible, and nothing wider than the window at any width`, async ({ lab }) => {
     await lab.page.emulateMedia({ colorScheme });

@@ -4,7 +4,7 @@
  */
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { test as base, type Download, expect, type Locator, type Page } from "@playwright/test";
+import { test as base, type Download, expect, type JSHandle, type Locator, type Page } from "@playwright/test";
 import { unzipSync } from "fflate";
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -72,6 +72,27 @@ export class ThePage {
     await menu.getByRole("button", { name: `Save as ${format}` }).click();
     const encoding = format === "PNG" ? "latin1" : "utf8";
     return { name: (await download).suggestedFilename(), text: (await bytesOf(await download)).toString(encoding) };
+  }
+
+  /** As a person does it with the mouse: anywhere on the page, or on a part that takes drops itself. */
+  async drop(name: string, content: Uint8Array | string, part?: Locator): Promise<void> {
+    const base64 = Buffer.from(content).toString("base64");
+    const files = await this.page.evaluateHandle(
+      ([file, bytes]) => {
+        const made = new DataTransfer();
+        made.items.add(new File([Uint8Array.from(atob(bytes!), (c) => c.charCodeAt(0))], file!));
+        return made;
+      },
+      [name, base64],
+    );
+    await this.dropFiles(files, part);
+  }
+
+  async dropFiles(dataTransfer: JSHandle<DataTransfer>, part?: Locator): Promise<void> {
+    const target = part ?? this.page.locator("body");
+    await target.dispatchEvent("dragover", { dataTransfer });
+    await expect(this.page.getByText("Drop to open")).toHaveCount(part ? 0 : 1);
+    await target.dispatchEvent("drop", { dataTransfer });
   }
 
   /** Pixels of the rates chart that are a layer's: strongly coloured. */

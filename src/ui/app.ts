@@ -220,11 +220,21 @@ export class App extends LitElement {
   async #open(file: OpenedFile): Promise<void> {
     this.fileError = undefined;
     if (file.kind === "config") return this.#take(file);
+    if (file.kind === "grid") return this.#takeGrid(file);
     location.hash = "compare";
     this.#follow(); // the event comes too late for what follows
     await import("./compare/compare-view.ts");
     await this.updateComplete;
     await this.renderRoot.querySelector("lena-compare-view")?.addFile(file.name, file.bundle);
+  }
+
+  async #takeGrid({ name, text }: Extract<OpenedFile, { kind: "grid" }>): Promise<void> {
+    if (this.route === "replicate") {
+      await import("./replicate/replicate-view.ts");
+      return this.renderRoot.querySelector("lena-replicate-view")?.takeGrid(name, text);
+    }
+    const [wanted, found] = ["a run bundle (zip) or a configuration (JSON)", "a grid of many runs"];
+    this.fileError = { name: "ConfigError", where: name, wanted, found, tryThis: "drop it on Replicate" };
   }
 
   #show(recording: NonNullable<App["recording"]>): void {

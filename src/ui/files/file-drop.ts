@@ -57,7 +57,7 @@ export class FileDrop extends LitElement {
       <input type="file" multiple accept=".zip,.json,application/zip,application/json" aria-label="Open run bundles or a configuration" @change=${this.#picked} />
       ${
         this.dragging
-          ? html`<div><strong>Drop to open</strong><span class="soft">Run bundles (zip) open in Compare, a configuration (JSON) fills the form.</span></div>`
+          ? html`<div><strong>Drop to open</strong><span class="soft">Run bundles (zip) open in Compare, a configuration (JSON) fills the form; a grid (JSON) becomes a sweep, on Replicate.</span></div>`
           : nothing
       }
     `;

@@ -24,6 +24,11 @@ test("a configuration is taken, and so is the config.json of a bundle", async ()
   expect(await openFile(file(bytes, "config.json"))).toMatchObject({ kind: "config", config: madeUpConfig });
 });
 
+test("a grid is known as one, and left to who takes it", async () => {
+  const text = '{"vary":{"n":[1]}}';
+  expect(await openFile(file(text, "grid.json"))).toEqual({ kind: "grid", name: "grid.json", text });
+});
+
 /** As large as it says, without a byte of it there. */
 function claiming(size: number, name: string): File {
   const empty = file("", name);
@@ -51,7 +56,6 @@ describe("refused, with what would be taken", () => {
     ],
     ["no JSON", () => file("rule: linear", "mine.yaml"), '"rule: linear"', "a run bundle (zip) or a configuration"],
     ["an empty file", () => file("", "nothing"), "an empty file", "a run bundle (zip) or a configuration"],
-    ["a grid", () => file('{"vary":{}}', "grid.json"), "a grid of many runs", "a run bundle (zip) or a configuration"],
     ["a configuration with a mistake", () => file('{"workers":99}', "mine.json"), "workers", "a sound configuration"],
     ["a list", () => file("[1]", "mine.json"), "", "a sound configuration"],
   ])("%s", async (_, make, found, wanted) => {

@@ -3,10 +3,11 @@
  * grows. Holds the choice and the sweep on show, and hands plain data down to its parts.
  */
 import { html, LitElement, nothing } from "lit";
-import { type ErrorReport, reportOf } from "../../core/errors.ts";
+import { ConfigError, type ErrorReport, reportOf } from "../../core/errors.ts";
 import type { ReadFile } from "../../data/dataset.ts";
 import { parseGrid } from "../../sweep/grid-file.ts";
 import { type Sweep, scales } from "../../sweep/sweep.ts";
+import { readText } from "../files/read-text.ts";
 import { defaultTraits, type GpuProblem, type GpuTraits } from "../gpu-check.ts";
 import { busyNote } from "../panels/busy-note.ts";
 import "../panels/notice.ts";
@@ -151,9 +152,19 @@ export class ReplicateView extends LitElement {
     }
   }
 
+  /** Shows the sweep of a grid, or why there is none. */
+  async takeGrid(name: string, json: string): Promise<void> {
+    try {
+      if (this.#sweep.active) throw occupied(name);
+      await this.#show(parseGrid(name, json));
+    } catch (thrown) {
+      this.refused = reportOf(thrown, name);
+    }
+  }
+
   async #readGrid(file: File): Promise<void> {
     try {
-      await this.#show(parseGrid(file.name, await file.text()));
+      await this.takeGrid(file.name, await readText(file, "a grid (JSON)"));
     } catch (thrown) {
       this.refused = reportOf(thrown, file.name);
     }
@@ -178,6 +189,11 @@ export class ReplicateView extends LitElement {
     }
   }
 }
+function occupied(where: string): ConfigError {
+  const [wanted, found] = ["a Replicate view that is free", "a sweep that is under way there"];
+  return new ConfigError({ where, wanted, found, tryThis: "stop it, or let it come to its end" });
+}
+
 customElements.define("lena-replicate-view", ReplicateView);
 
 declare global {
