@@ -156,7 +156,8 @@ export class App extends LitElement {
       .busyWith=${this.#othersThan("compare")}
       @work-changed=${this.#noted("compare")}
     ></lena-compare-view>`,
-    about: () => html`<lena-about-view ?hidden=${this.route !== "about"} ></lena-about-view>`,
+    about: () =>
+      html`<lena-about-view ?hidden=${this.route !== "about"} .readRecorded=${this.#readRecorded}></lena-about-view>`,
     replicate: () => html`<lena-replicate-view
       ?hidden=${this.route !== "replicate"}
       .createSession=${this.#create}

@@ -42,9 +42,37 @@ export const aboutStyles = css`
     display: grid;
     gap: 14px 40px;
   }
-  .formula h2 {
-    font: 500 26px/34px var(--mono);
+  .equation {
+    width: 356px;
+    max-width: 100%;
+  }
+  .equation h2,
+  .numbers {
+    display: grid;
+    grid-template-columns: minmax(0, 6fr) 16px repeat(3, minmax(0, 5fr) 16px) minmax(0, 5fr);
+    text-align: center;
     white-space: nowrap;
+  }
+  .equation h2 {
+    font: 500 26px/34px var(--mono);
+  }
+  .numbers {
+    min-height: 18px;
+    font: 500 13px/18px var(--mono);
+    color: var(--accent);
+  }
+  .sign {
+    color: var(--ink-soft);
+  }
+  .sentence {
+    min-height: 54px;
+    padding-top: 8px;
+    font-size: 12px;
+    line-height: 17px;
+  }
+  .sentence b {
+    font-weight: 500;
+    color: var(--ink);
   }
   dl {
     display: grid;

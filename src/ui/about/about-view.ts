@@ -1,7 +1,12 @@
-/** @file LENA in one screen: the problem, the idea to be taken in hand, the formula part by part, what the paper found. */
+/**
+ * @file LENA in one screen: the problem, the idea to be taken in hand beside a recorded run, the formula part by part with
+ * that run's numbers in it, what the paper found.
+ */
 import { html, LitElement, svg } from "lit";
+import type { ReadFile } from "../../data/dataset.ts";
 import { citation, paperNumber } from "../../sweep/report/paper.ts";
-import { formatCount } from "../format.ts";
+import type { RateExplanation } from "../../train/explain.ts";
+import { formatCount, formatNumber } from "../format.ts";
 import { shared } from "../shared-styles.ts";
 import { aboutStyles } from "./about-styles.ts";
 import "./agreement-figure.ts";
@@ -46,6 +51,12 @@ const rules = [
 const COUNTS = [8, 16, 32, 64, 128];
 
 export class AboutView extends LitElement {
+  static override properties = { why: { state: true } };
+  /** From the folder of recorded runs. Set before it is in the page. */
+  declare readRecorded: ReadFile;
+  /** Of the layer and the update that are read in the recorded run. */
+  declare why: RateExplanation | undefined;
+
   static override styles = [shared, aboutStyles];
 
   override render() {
@@ -68,9 +79,9 @@ export class AboutView extends LitElement {
           <a href="https://doi.org/${citation.doi}" target="_blank" rel="noopener">The paper (WWW 2022)</a>
         </p>
       </section>
-      <section class="figure" aria-label="The idea, to be tried"><lena-agreement-figure></lena-agreement-figure></section>
+      <section class="figure" aria-label="The idea, to be tried"><lena-agreement-figure .readRecorded=${this.readRecorded} @rate-read=${this.#read}></lena-agreement-figure></section>
       <section class="formula" aria-labelledby="formula">
-        <h2 id="formula" class="mono">η = η0 · G · w · d</h2>
+        ${this.#equation()}
         <dl>
           ${parts.map(
             ({ symbol, name, text, formula }) => html`<div>
@@ -98,6 +109,26 @@ export class AboutView extends LitElement {
         </p>
       </section>
     </main>`;
+  }
+
+  #read = ({ detail }: HTMLElementEventMap["rate-read"]): void => {
+    this.why = detail;
+  };
+
+  /** In symbols, and below each its number. */
+  #equation() {
+    const { rate, baseRate, gain, warmup, decay, layer, update, sentence } = this.why ?? {};
+    const numbers = [formatNumber(rate), String(baseRate), ...[gain, warmup, decay].map(formatNumber)];
+    const row = (cells: readonly string[], equals: string, times: string) =>
+      cells.map(
+        (cell, i) =>
+          html`${i === 0 ? "" : html`<span class="sign"> ${i === 1 ? equals : times} </span>`}<span>${cell}</span>`,
+      );
+    return html`<div class="equation">
+      <h2 id="formula" class="mono">${row(["η", "η0", "G", "w", "d"], "=", "·")}</h2>
+      <p class="mono numbers">${this.why ? row(numbers, "=", "·") : ""}</p>
+      <p class="soft sentence">${this.why ? html`<b class="mono">${layer}</b>, update ${update}. ${sentence}` : ""}</p>
+    </div>`;
   }
 
   #table() {

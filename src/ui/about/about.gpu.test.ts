@@ -1,5 +1,7 @@
 /** @file The About view and the help dialog in a real browser: both are loaded when asked for. */
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { readBundle } from "../../session/import/read-bundle.ts";
+import { formatNumber } from "../format.ts";
 import { findAll, mountApp, pageText } from "../testing/mount.ts";
 
 beforeEach(() => history.replaceState(null, "", "#"));
@@ -17,7 +19,12 @@ async function openAbout() {
   history.replaceState(null, "", "#about");
   await mountApp();
   await seen("One learning rate does not fit all layers");
+  await seen("as conv1.weight, update 21");
 }
+const chooseCount = async (n: number) => {
+  findAll(document, "input[name=n]")[[2, 8, 32].indexOf(n)]!.click();
+  await seen(`of ${n} `);
+};
 const slider = () => one<HTMLInputElement>("#spread");
 const slide = async (value: string) => {
   slider().value = value;
@@ -27,19 +34,20 @@ const slide = async (value: string) => {
 
 test("the slider goes from gain 1 to gain n, in the words for a screen reader too", async () => {
   await openAbout();
+  await chooseCount(8);
   await slide("0");
   await seen("= 1 / 1.00 = 1.0 of 8");
   expect(slider().getAttribute("aria-valuetext")).toBe("0° between two of them, gain 1.00 of 8");
   await slide("1");
   await seen("= 1 / 0.13 = 8.0 of 8");
-  const [, , fortyEight] = findAll(document, "input[name=n]");
-  fortyEight!.click();
-  await seen("= 1 / 0.02 = 64.0 of 64");
+  await chooseCount(32);
+  await seen("= 1 / 0.03 = 32.0 of 32");
   expect(findAll(document, ".one")).toHaveLength(24);
 });
 
 test("an arrow can be dragged", async () => {
   await openAbout();
+  await chooseCount(8);
   const cone = one<SVGSVGElement>(".cone");
   const { left, top, width } = cone.getBoundingClientRect();
   const scale = width / cone.viewBox.baseVal.width;
@@ -53,6 +61,40 @@ test("an arrow can be dragged", async () => {
   await seen("= 1 / 0.50 = 2.0 of 8");
   drag(130, 106, 0); // no button is down
   await seen("= 2.0 of 8");
+});
+
+test("a layer of the recorded run, chosen or read with the keys, gives the formula its numbers and the arrows its gain", async () => {
+  const { store, layers } = readBundle(
+    new Uint8Array(await (await fetch("/recorded/resnet8-lena-n32.zip")).arrayBuffer()),
+    "recorded",
+  );
+  const reads = async (k: number, t: number) => {
+    const number = (metric: "rate" | "gain" | "warmup") => formatNumber(store.layerColumn(metric, k)[t]);
+    const decay = formatNumber(store.column("decay")[t]);
+    await seen(`${number("rate")} = 0.02 · ${number("gain")} · ${number("warmup")} · ${decay}`);
+    expect(pageText()).toContain(`${layers[k]!.name}, update ${t}. The 32 micro-batches`);
+    expect(pageText()).toContain(`as ${layers[k]!.name}, update ${t}`);
+    expect(pageText()).toContain(`= ${store.layerColumn("gain", k)[t]!.toFixed(1)} of 32`);
+  };
+  await openAbout();
+  await reads(0, 21);
+  const { shadowRoot } = one("lena-recorded-rates");
+  const select = shadowRoot!.querySelector("select")!;
+  select.value = "5";
+  select.dispatchEvent(new Event("change"));
+  await reads(5, 21);
+  press("Home", findAll(shadowRoot!, ".plot")[0]!);
+  await reads(5, 0);
+});
+
+test("where the recorded run cannot be read the page says so, and the arrows work", async () => {
+  const { app } = await mountApp();
+  app.readRecorded = () => Promise.reject(new Error("offline"));
+  location.hash = "about";
+  await seen("The recorded run cannot be shown. recorded/resnet8-lena-n32.zip: it is not there.");
+  await chooseCount(2);
+  await slide("0");
+  await seen("= 1 / 1.00 = 1.0 of 2");
 });
 
 test("the table has the paper's numbers", async () => {

@@ -1,33 +1,42 @@
 /**
  * @file The idea of LENA, to be taken in hand: the gradients of n micro-batches as arrows that can be spread from
- * agreement to nothing in common, and beside them the gain and the rate that follow. The numbers are made up by
- * made-up.ts; nothing is trained.
+ * agreement to nothing in common, and the gain that follows. Beside them a recorded run: the arrows take the gain of the
+ * layer that a person reads there.
+ *
+ * @fires rate-read
  */
-import { html, LitElement, nothing, svg } from "lit";
+import { html, LitElement, svg } from "lit";
+import type { ReadFile } from "../../data/dataset.ts";
 import { formatNumber } from "../format.ts";
 import { shared } from "../shared-styles.ts";
+import { agreementOf, cosineOfGain, cosineOfMeanAngle } from "./agreement.ts";
 import { figureStyles } from "./figure-styles.ts";
-import { cosineOfMeanAngle, madeUpLayer, madeUpRun } from "./made-up.ts";
+import "./recorded-rates.ts";
 
-const COUNTS = [2, 8, 64];
+const COUNTS = [2, 8, 32];
 /** More arrows than this are a blur. */
 const MOST_ARROWS = 24;
 /** Of the arrows: origin, length, and how far the cone is turned towards the reader. */
 const CONE = { x: 30, y: 106, length: 102, turn: 0.3 };
-const PLOT = { left: 50, right: 356, top: 16, bottom: 184 };
-/** The lowest rate on show, over η0. */
-const LOWEST = 0.01;
 
 export class AgreementFigure extends LitElement {
-  static override properties = { n: { state: true }, spread: { state: true } };
+  static override properties = { n: { state: true }, spread: { state: true }, source: { state: true } };
+  /** From the folder of recorded runs. Set before it is in the page. */
+  declare readRecorded: ReadFile;
   declare n: number;
   /** 0: all gradients the same; 1: orthogonal. */
   declare spread: number;
+  /** Layer and update whose gain the arrows show; empty while they are a person's own. */
+  declare source: string;
+  /** Someone has moved the arrows. */
+  #isTouched = false;
+  #hasRead = false;
 
   constructor() {
     super();
     this.n = 8;
     this.spread = 0.6;
+    this.source = "";
   }
 
   static override styles = [shared, figureStyles];
@@ -35,7 +44,7 @@ export class AgreementFigure extends LitElement {
   override render() {
     const { n } = this;
     const cosine = 1 - this.spread;
-    const { gain, meanSquare, pairAngle, meanAngle } = madeUpLayer(n, cosine);
+    const { gain, meanSquare, pairAngle, meanAngle } = agreementOf(n, cosine);
     const angle = `${Math.round(pairAngle)}°`;
     return html`
       <figure>
@@ -43,11 +52,9 @@ export class AgreementFigure extends LitElement {
           <div>
             <h3>Gradients of one layer</h3>
             ${this.#cone(meanAngle)}
+            <p class="soft source">${this.source || `${angle} between two micro-batches`}</p>
           </div>
-          <div>
-            <h3>Its learning rate over a run</h3>
-            ${this.#rates(cosine)}
-          </div>
+          <lena-recorded-rates .readRecorded=${this.readRecorded} @rate-read=${this.#take}></lena-recorded-rates>
         </div>
         <div class="controls">
           <label for="spread">agree</label>
@@ -67,13 +74,13 @@ export class AgreementFigure extends LitElement {
             <legend class="unseen">Micro-batches per update</legend>
             ${COUNTS.map(
               (count) =>
-                html`<label><input type="radio" name="n" .checked=${count === n} @change=${() => (this.n = count)} /><span>n = ${count}</span></label>`,
+                html`<label><input type="radio" name="n" .checked=${count === n} @change=${() => this.#set(count, this.spread)} /><span>n = ${count}</span></label>`,
             )}
           </fieldset>
         </div>
         <figcaption>
           <span class="sum mono"><b>G</b> = mean ‖g‖² / ‖mean g‖² = 1 / ${meanSquare.toFixed(2)} = <b>${gain.toFixed(1)}</b> of ${n}</span>
-          <span class="soft">${angle} between two micro-batches. Drag an arrow, or the slider.</span>
+          <span class="soft">Drag an arrow or the slider, or point at a curve.</span>
         </figcaption>
       </figure>
     `;
@@ -99,39 +106,22 @@ export class AgreementFigure extends LitElement {
     </svg>`;
   }
 
-  #rates(cosine: number) {
-    const { left, right, top, bottom } = PLOT;
-    const { n } = this;
-    const { rates, floor, ceiling, warmupEnd } = madeUpRun(n, cosine);
-    const [low, high] = [Math.log(LOWEST), Math.log(COUNTS.at(-1)!)];
-    const x = (t: number) => left + ((right - left) * t) / (rates.length - 1);
-    const y = (value: number) => bottom - ((bottom - top) * (Math.log(Math.max(LOWEST, value)) - low)) / (high - low);
-    const path = (values: readonly number[]) =>
-      values.map((value, t) => `${t === 0 ? "M" : "L"}${x(t).toFixed(1)} ${y(value).toFixed(1)}`).join("");
-    const middle = Math.floor(rates.length * 0.55);
-    const [peak, whole] = [Math.max(...rates), path(rates)];
-    const between = `${path(ceiling)}${path(floor)
-      .replaceAll("M", "L")
-      .split("L")
-      .filter(Boolean)
-      .reverse()
-      .map((point) => `L${point}`)
-      .join("")}Z`;
-    return svg`<svg class="rates" viewBox="0 0 360 212" role="img"
-      aria-label="The rate rises to ${formatNumber(peak)} times the base rate${warmupEnd === null ? "; its warm-up outlasts the run" : `; its warm-up ends at update ${warmupEnd} of ${rates.length}`}">
-      ${[64, 8, 1, 0.1, 0.01].map((tick) => svg`<line class="grid" x1=${left} x2=${right} y1=${y(tick)} y2=${y(tick)} /><text x=${left - 8} y=${y(tick) + 3.5} text-anchor="end">${tick === 1 ? "η0" : `${tick} η0`}</text>`)}
-      <path class="between" d=${between} />
-      <path class="edge" d=${path(ceiling)} /><path class="edge" d=${path(floor)} />
-      <text x=${left + 6} y=${y(n) - 6}>n·η0·d</text>
-      <text x=${x(middle)} y=${y(floor[middle]!) + 16} text-anchor="end">η0·d</text>
-      <path class="rate" d=${whole} />
-      ${warmupEnd === null ? nothing : svg`<circle cx=${x(warmupEnd)} cy=${y(rates[warmupEnd]!)} r="4.2" />`}
-      <text x=${left} y=${bottom + 18}>start</text><text x=${right} y=${bottom + 18} text-anchor="end">end of the run</text>
-    </svg>`;
+  #take = ({ detail }: HTMLElementEventMap["rate-read"]): void => {
+    this.dispatchEvent(new CustomEvent("rate-read", { detail }));
+    const isOwnWish = this.#hasRead; // the first comes by itself, when the run is loaded
+    this.#hasRead = true;
+    if (this.#isTouched && !isOwnWish) return;
+    this.n = detail.n;
+    this.spread = 1 - cosineOfGain(detail.n, detail.gain);
+    this.source = `as ${detail.layer}, update ${detail.update}`;
+  };
+
+  #set(n: number, spread: number): void {
+    [this.n, this.spread, this.source, this.#isTouched] = [n, spread, "", true];
   }
 
   #slide = (event: Event): void => {
-    if (event.target instanceof HTMLInputElement) this.spread = Number(event.target.value);
+    if (event.target instanceof HTMLInputElement) this.#set(this.n, Number(event.target.value));
   };
 
   #grab = (event: PointerEvent): void => {
@@ -145,7 +135,7 @@ export class AgreementFigure extends LitElement {
     const scale = event.currentTarget.viewBox.baseVal.width / width;
     const [dx, dy] = [(event.clientX - left) * scale - CONE.x, (event.clientY - top) * scale - CONE.y];
     const angle = (Math.atan2(Math.abs(dy), Math.max(0, dx)) * 180) / Math.PI;
-    this.spread = 1 - cosineOfMeanAngle(this.n, angle);
+    this.#set(this.n, 1 - cosineOfMeanAngle(this.n, angle));
   };
 }
 customElements.define("lena-agreement-figure", AgreementFigure);

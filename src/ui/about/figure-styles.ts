@@ -10,7 +10,7 @@ export const figureStyles = css`
   }
   .pair {
     display: grid;
-    align-items: end;
+    align-items: start;
     padding-bottom: 6px;
     grid-template-columns: minmax(0, 220fr) minmax(0, 360fr);
     gap: 0 28px;
@@ -22,8 +22,16 @@ export const figureStyles = css`
     overflow: visible;
   }
   .cone {
+    max-width: 246px;
     cursor: grab;
     touch-action: none;
+  }
+  .source {
+    overflow: hidden;
+    font-size: 12px;
+    line-height: 24px;
+    text-overflow: ellipsis;
+    white-space: nowrap;
   }
   .cone:active {
     cursor: grabbing;
@@ -40,27 +48,6 @@ export const figureStyles = css`
     stroke: var(--ink);
     stroke-width: 3;
     stroke-linecap: round;
-  }
-  .grid {
-    stroke: var(--line);
-  }
-  .between {
-    fill: var(--ink);
-    fill-opacity: 0.045;
-  }
-  .edge {
-    stroke: var(--ink-soft);
-    stroke-dasharray: 1 4;
-  }
-  .rate {
-    stroke: var(--accent);
-    stroke-width: 2;
-    stroke-linejoin: round;
-  }
-  circle {
-    fill: var(--panel);
-    stroke: var(--accent);
-    stroke-width: 2;
   }
   text {
     font: 400 10.5px var(--mono);
@@ -134,9 +121,6 @@ export const figureStyles = css`
     .pair {
       grid-template-columns: minmax(0, 1fr);
       gap: 16px;
-    }
-    .cone {
-      max-width: 240px;
     }
     fieldset {
       margin-left: 0;
