@@ -54,4 +54,11 @@ export const viewStyles = css`
       grid-column: 2;
     }
   }
+  /* There, no background shows between the regions. */
+  @media (forced-colors: active) {
+    section,
+    aside {
+      outline: 1px solid CanvasText;
+    }
+  }
 `;

@@ -201,4 +201,10 @@ export const aboutStyles = css`
       padding: 0;
     }
   }
+  /* There, no background shows between the regions. */
+  @media (forced-colors: active) {
+    section {
+      outline: 1px solid CanvasText;
+    }
+  }
 `;

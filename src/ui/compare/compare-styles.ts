@@ -229,4 +229,11 @@ export const compareStyles = css`
       grid-template-rows: repeat(3, auto) 1fr;
     }
   }
+  @media (forced-colors: active) {
+    .units [aria-pressed="true"] {
+      forced-color-adjust: none;
+      background: Highlight;
+      color: HighlightText;
+    }
+  }
 `;

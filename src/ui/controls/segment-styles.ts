@@ -32,4 +32,11 @@ export const segmentStyles = css`
     outline: 2px solid var(--focus);
     outline-offset: -4px;
   }
+  @media (forced-colors: active) {
+    .segments :checked + span {
+      forced-color-adjust: none;
+      background: Highlight;
+      color: HighlightText;
+    }
+  }
 `;

@@ -8,7 +8,7 @@ export class HelpDialog extends LitElement {
     shared,
     css`
       dialog {
-        width: min(860px, 100vw - 24px);
+        width: min(940px, 100vw - 24px);
         max-height: calc(100vh - 48px);
         padding: 0;
         overflow: auto;
@@ -38,7 +38,7 @@ export class HelpDialog extends LitElement {
       }
       .parts {
         display: grid;
-        grid-template-columns: minmax(0, 5fr) minmax(0, 8fr);
+        grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
         gap: 0 32px;
         padding: 18px 24px 8px;
       }

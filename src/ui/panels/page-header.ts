@@ -172,6 +172,16 @@ export class PageHeader extends LitElement {
           flex: 1 0 0;
         }
       }
+      @media (forced-colors: active) {
+        [aria-current]::after,
+        .lamp {
+          forced-color-adjust: none;
+          background: Highlight;
+        }
+        button {
+          border-color: Canvas;
+        }
+      }
     `,
   ];
 

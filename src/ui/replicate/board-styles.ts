@@ -268,4 +268,14 @@ export const boardStyles = css`
       min-width: 84px;
     }
   }
+  /* The heat is a number's place at a glance, so it stays, with its own ink. */
+  @media (forced-colors: active) {
+    .cell {
+      forced-color-adjust: none;
+      color: var(--ink);
+    }
+    .cell:not(.current) {
+      border-color: var(--line-strong);
+    }
+  }
 `;

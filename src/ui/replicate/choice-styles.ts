@@ -144,4 +144,12 @@ export const choiceStyles = css`
       display: none;
     }
   }
+  @media (forced-colors: active) {
+    .card {
+      border-left-color: Canvas;
+    }
+    .chosen {
+      border-left-color: Highlight;
+    }
+  }
 `;
