@@ -36,9 +36,9 @@ export class ResultPanel extends LitElement {
         display: block;
       }
       dl {
-        display: grid;
-        grid-template-columns: repeat(auto-fit, minmax(116px, 1fr));
-        gap: 12px;
+        display: flex;
+        flex-wrap: wrap;
+        gap: 12px 22px;
         margin: 12px 0 16px;
       }
       dt {
@@ -63,12 +63,12 @@ export class ResultPanel extends LitElement {
         margin: 0;
         padding: 0;
         list-style: none;
-        columns: 2 190px;
+        columns: 2 210px;
         column-gap: 28px;
       }
       li {
         display: grid;
-        grid-template-columns: minmax(0, 1fr) 48px 48px;
+        grid-template-columns: minmax(0, 1fr) 48px 7ch;
         align-items: center;
         gap: 8px;
         height: 24px;
@@ -84,6 +84,7 @@ export class ResultPanel extends LitElement {
       }
       li span:last-child {
         text-align: right;
+        white-space: nowrap;
       }
       rect.track {
         fill: var(--line);
