@@ -40,6 +40,7 @@ export const aboutStyles = css`
   }
   .formula {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: 14px 40px;
   }
   .equation {

@@ -126,7 +126,7 @@ export const figureStyles = css`
       margin-left: 0;
     }
     .sum {
-      font-size: 12px;
+      font-size: min(12px, 3.05vw);
     }
   }
   @media (forced-colors: active) {
