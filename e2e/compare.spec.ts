@@ -64,7 +64,7 @@ test("a run is there after a reload, gets a name, and races against two rules", 
     },
   );
   await expect(chosen(lab)).toHaveText(["Linear, small-cnn, n 2", "LENA, small-cnn, n 2"]);
-  await expect(view(lab).locator("section[aria-labelledby=differences] tbody tr")).toHaveText([/rule.*lena.*linear/s]);
+  await expect(view(lab).locator("section[aria-labelledby=differences] tbody tr")).toHaveText([/Rule.*lena.*linear/s]);
   expect(await lab.accessibilityProblems()).toEqual([]);
 
   expect((await lab.chartFile("standings", "CSV")).text).toMatch(/^(LENA|Linear),1,16,/m);

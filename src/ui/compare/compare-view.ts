@@ -220,7 +220,7 @@ export class CompareView extends LitElement {
       </section>
       <section aria-labelledby="results">
         <div class="head"><h2 id="results">Results</h2></div>
-        ${resultsTable(runs, targetOf(this.choice) ?? 0.8)}
+        ${resultsTable(runs, targetOf(this.choice) ?? 0.75)}
       </section>
       <section aria-labelledby="differences">
         <div class="head"><h2 id="differences">Where the configurations differ</h2></div>

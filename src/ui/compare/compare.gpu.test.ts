@@ -83,7 +83,7 @@ test("a run of the Train view is kept, listed and overlaid, in the next page too
     "84.6%",
     "80.0%",
     "80.0%",
-    "not reached",
+    "4",
     "6",
     "1 s",
   ]);
@@ -120,8 +120,8 @@ test("bundles dropped anywhere are overlaid; only settings that differ are in th
   const table = within("lena-compare-view", "section[aria-labelledby=differences] tbody tr");
   const cells = table.map((row) => textsOf([...row.querySelectorAll<HTMLElement>("th, td")]));
   expect(cells.map(([field, ...values]) => [field, values.sort()])).toEqual([
-    ["rule", ["lena", "linear"]],
-    ["baseRate", ["0.02", "0.1"]],
+    ["Rule", ["lena", "linear"]],
+    ["Base rate η0", ["0.02", "0.1"]],
   ]);
   for (const unit of ["epochs", "images", "seconds"]) {
     button(unit).click();
@@ -264,7 +264,7 @@ test("a diverged contestant says why; the others run on", async () => {
   const { sessions } = await mountQuick({ updateMs: 0, failure: { update: 3, error } });
   await open();
   button("Start race").click();
-  await seen("Nobody reached 80%.");
+  await seen("Nobody reached 75%.");
   expect(sessions).toHaveLength(3);
   expect(textsOf(within("lena-compare-view", ".standings .figure"))).toEqual(["diverged", "diverged", "diverged"]);
   expect(pageText()).toContain("Diverged at update 3: a loss of NaN.");

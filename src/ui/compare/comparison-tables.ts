@@ -1,6 +1,7 @@
 /** @file What the chosen runs came to, where their configurations differ, and who leads a race: as tables of a template. */
 import { html, nothing } from "lit";
 import { formatCount, formatDuration, formatShare } from "../format.ts";
+import { labelOf } from "../panels/config-fields.ts";
 import { differences, resultOf } from "./comparison.ts";
 import type { Standing } from "./race.ts";
 import { swatch } from "./run-list.ts";
@@ -62,7 +63,7 @@ export function differencesTable(runs: readonly StyledRun[]) {
         </tr>
       </thead>
       <tbody>
-        ${rows.map(({ field, values }) => html`<tr><th scope="row">${field}</th>${values.map((value) => html`<td>${value}</td>`)}</tr>`)}
+        ${rows.map(({ field, values }) => html`<tr><th scope="row">${labelOf(field)}</th>${values.map((value) => html`<td>${value}</td>`)}</tr>`)}
       </tbody>
     </table>
   </div>`;

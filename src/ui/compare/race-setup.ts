@@ -19,7 +19,7 @@ export interface RaceChoice {
   readonly target: string;
 }
 
-export const firstChoice: RaceChoice = { over: "rule", chosen: ["lena", "linear", "adascale"], base: "", target: "80" };
+export const firstChoice: RaceChoice = { over: "rule", chosen: ["lena", "linear", "adascale"], base: "", target: "75" };
 
 /** 0 to 1; undefined where it is no accuracy. */
 export function targetOf({ target }: RaceChoice): number | undefined {

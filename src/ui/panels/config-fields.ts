@@ -182,6 +182,12 @@ export const advancedFields: readonly FieldSpec[] = [
 
 const allFields = [...fieldGroups.flatMap((group) => group.fields), ...moreFields, ...advancedFields];
 
+/** As the form calls a field; what it does not have keeps its name. */
+export function labelOf(field: string): string {
+  const { label, symbol } = allFields.find(({ key }) => key === field) ?? { label: field };
+  return symbol ? `${label} ${symbol}` : label;
+}
+
 /** What stands in the form, as text. */
 export type ConfigDraft = Readonly<Record<RunConfigKey, string>>;
 
