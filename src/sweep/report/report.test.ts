@@ -34,7 +34,7 @@ test("cells that are missing, failed or alone say so", () => {
   );
   expect(table!.rows[0]!.cells[0]).toMatchObject({ ours: "0.8000", half: "" });
   expect(table!.rows[0]!.cells[1]).toMatchObject({ ours: "–", note: "failed 1 of 1" });
-  expect(table!.rows[2]!.cells[1]).toMatchObject({ ours: "–", note: "not run yet" });
+  expect(table!.rows[2]!.cells[1]).toMatchObject({ ours: "–", half: "not run yet", note: "" });
 });
 
 test("each preset has its figures, and a sweep without results none", () => {

@@ -84,7 +84,7 @@ function tableCell(cell: CellResult | undefined, measure: Measure, best: number)
   if (!cell) return { ours: "–", half: "", paper: "", note: "not in the grid", isBest: false };
   const paper = measure.paper(cell);
   const note = noteOf(cell);
-  if (!hasRuns(cell)) return { ours: "–", half: "", paper, note: note || "not run yet", isBest: false };
+  if (!hasRuns(cell)) return { ours: "–", half: note ? "" : "not run yet", paper, note, isBest: false };
   const { ours, half, value } = measure.read(cell);
   return { ours, half, paper, note, isBest: value === best && Number.isFinite(value) };
 }
