@@ -130,7 +130,8 @@ function accuracyWords({ result: { finalAccuracy, runs }, marks }: BoardCell): s
 /** To the target. */
 function wayOf({ result: { toTarget, finalAccuracy }, n, name }: BoardCell): string {
   if (!finalAccuracy || name === "Single worker") return "";
-  if (toTarget.updates) return `${formatCount(toTarget.updates.mean)} updates`;
+  const some = toTarget.reached < toTarget.of ? `, ${toTarget.reached} of ${toTarget.of}` : "";
+  if (toTarget.updates) return `${formatCount(toTarget.updates.mean)} updates${some}`;
   return n > 0 && toTarget.of > 0 ? "never" : "";
 }
 
