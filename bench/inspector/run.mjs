@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import { chromium } from "playwright";
 import { build, preview } from "vite";
 import { chromiumArguments, findBrowser } from "../../scripts/find-browser.mjs";
+import { measureVisits } from "./visits.mjs";
 
 const SECONDS = 6;
 const FORMS = ["Curves", "Heat map", "Small multiples"];
@@ -58,4 +59,18 @@ try {
 } finally {
   await browser.close();
   await server.close();
+}
+
+await build({ root, configFile: join(root, "vite.config.ts"), logLevel: "warn" });
+const page = await preview({ root, logLevel: "warn", preview: { ...served, port: 4299 } });
+try {
+  console.log("\nThe default run in the built page; each visit is a new browser with the profile of the one before.\n");
+  console.log("| visit | script, kB of gzip | open → can be used, ms | Train → first curve, ms |");
+  console.log("| --: | --: | --: | --: |");
+  const launch = { executablePath: findBrowser()?.path ?? "", args: chromiumArguments };
+  for (const { visit, scriptKb, readyMs, curveMs } of await measureVisits(page.resolvedUrls.local[0], launch)) {
+    console.log(`| ${visit} | ${scriptKb.toFixed(1)} | ${readyMs.toFixed(0)} | ${curveMs.toFixed(0)} |`);
+  }
+} finally {
+  await page.close();
 }
