@@ -138,12 +138,9 @@ for (const colorScheme of ["light", "dark"] as const) {
   test(`${colorScheme}: accessible, and nothing wider than the window at any width`, async ({ lab }) => {
     await lab.page.emulateMedia({ colorScheme });
     await lab.page.goto("#replicate");
-    await expect(command(lab, "Start")).toBeEnabled();
-    for (const width of [360, 768, 1440]) {
-      await lab.page.setViewportSize({ width, height: 800 });
-      expect(await lab.widerThanWindow()).toBe(false);
-      expect(await lab.accessibilityProblems()).toEqual([]);
-    }
+    await lab.button("Open the recorded results").click();
+    await expect(status(lab)).toContainText("Finished");
+    await lab.expectSoundAt(360, 768, 1440);
   });
 }
 

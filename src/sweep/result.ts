@@ -107,7 +107,8 @@ const finite = v.pipe(v.number(), v.finite());
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 
-const runResultSchema = v.strictObject({
+/** result.json */
+export const runResultSchema = v.strictObject({
   key: v.string(),
   config: runConfigSchema,
   outcome: v.picklist(["finished", "diverged", "failed"]),

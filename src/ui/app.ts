@@ -162,6 +162,7 @@ export class App extends LitElement {
       ?hidden=${this.route !== "replicate"}
       .createSession=${this.#create}
       .readFile=${this.#read}
+      .readRecorded=${this.#readRecorded}
       .gpuProblem=${this.gpuProblem}
       .gpu=${this.gpu}
       .busyWith=${this.#othersThan("replicate")}

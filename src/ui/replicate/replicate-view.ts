@@ -16,6 +16,7 @@ import type { SessionFactory } from "../session-like.ts";
 import { shared } from "../shared-styles.ts";
 import { viewStyles } from "../view-styles.ts";
 import { saveEverything, saveReport } from "./downloads.ts";
+import { readRecordedSweep } from "./recorded-sweep.ts";
 import { replicateStyles } from "./replicate-styles.ts";
 import "./report-panel.ts";
 import "./sweep-bar.ts";
@@ -37,6 +38,8 @@ export class ReplicateView extends LitElement {
   /** Set before the first run. */
   declare createSession: SessionFactory;
   declare readFile: ReadFile;
+  /** From the folder of recorded runs. */
+  declare readRecorded: ReadFile;
   declare gpuProblem: GpuProblem | undefined;
   declare gpu: GpuTraits;
   /** The other view that uses the GPU. */
@@ -44,8 +47,8 @@ export class ReplicateView extends LitElement {
   declare choice: PresetChoice;
   /** The sweep on show where it is no preset. */
   declare own: Sweep | undefined;
-  /** Why a file was not taken. */
-  declare refused: ErrorReport | undefined;
+  /** What was not taken, and why. */
+  declare refused: { readonly heading: string; readonly error: ErrorReport } | undefined;
   declare packing: boolean;
 
   readonly #sweep: SweepController;
@@ -62,6 +65,7 @@ export class ReplicateView extends LitElement {
     });
     this.addEventListener("sweep-chosen", ({ detail }) => void this.#show(detail.sweep));
     this.addEventListener("grid-given", ({ detail }) => void this.#readGrid(detail.file));
+    this.addEventListener("recorded-asked", () => void this.#openRecorded());
     this.addEventListener("sweep-removed", ({ detail }) => void this.#sweep.remove(detail.sweep));
     this.addEventListener("sweep-command", ({ detail }) => void this.#command(detail.command));
   }
@@ -107,8 +111,8 @@ export class ReplicateView extends LitElement {
       <main>
         <lena-notice
           .gpu=${this.gpuProblem}
-          .error=${this.refused ?? this.#sweep.error}
-          heading=${this.refused ? "This grid cannot be run" : "The sweep stopped"}
+          .error=${this.refused?.error ?? this.#sweep.error}
+          heading=${this.refused?.heading ?? "The sweep stopped"}
         ></lena-notice>
         ${this.#notes()}
         ${
@@ -158,7 +162,7 @@ export class ReplicateView extends LitElement {
       if (this.#sweep.active) throw occupied(name);
       await this.#show(parseGrid(name, json));
     } catch (thrown) {
-      this.refused = reportOf(thrown, name);
+      this.#refuse("This grid cannot be run", thrown, name);
     }
   }
 
@@ -166,8 +170,23 @@ export class ReplicateView extends LitElement {
     try {
       await this.takeGrid(file.name, await readText(file, "a grid (JSON)"));
     } catch (thrown) {
-      this.refused = reportOf(thrown, file.name);
+      this.#refuse("This grid cannot be run", thrown, file.name);
     }
+  }
+
+  async #openRecorded(): Promise<void> {
+    const { preset, scale } = this.choice;
+    try {
+      const recorded = await readRecordedSweep(this.readRecorded, preset, scale);
+      await this.#sweep.take(recorded);
+      await this.#show(recorded.sweep);
+    } catch (thrown) {
+      this.#refuse("The recorded results cannot be opened", thrown, "recorded results");
+    }
+  }
+
+  #refuse(heading: string, thrown: unknown, where: string): void {
+    this.refused = { heading, error: reportOf(thrown, where) };
   }
 
   async #command(command: SweepCommand): Promise<void> {

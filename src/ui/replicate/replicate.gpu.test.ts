@@ -153,6 +153,27 @@ test.each([
   expect(pageText()).toContain("Ready: 3 runs");
 });
 
+test("recorded results fill board and tables without a run, and are kept", async () => {
+  const { sessions } = await mountApp();
+  await open();
+  button("Open the recorded results").click();
+  await seen("Finished");
+  expect(sessions).toEqual([]);
+  expect(cells()[0]).toMatch(/^Single worker, n 1: 8\d\.\d% .*3 done$/);
+  expect(cells().filter((text) => text?.includes("waiting"))).toEqual([]);
+  expect(pageText()).toContain("Kept in this browser");
+});
+
+test("recorded results that cannot be read give one message, and the sweep on show stays", async () => {
+  const { app } = await mountApp();
+  app.readRecorded = () => Promise.resolve(new TextEncoder().encode("<html>"));
+  await open();
+  button("Open the recorded results").click();
+  await seen("The recorded results cannot be opened");
+  expect(findAll(document, "[role=alert]")).toHaveLength(1);
+  expect(cells()[0]).toBe("Single worker, n 1: 1 waiting");
+});
+
 test("what is kept is deleted only after a second word", async () => {
   await mountApp({ updateMs: 0 });
   await openGrid();

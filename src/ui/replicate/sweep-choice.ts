@@ -2,7 +2,7 @@
  * @file Which sweep: a table or figure of the paper at a scale and with so many seeds, or a grid from a file; and the sweeps
  * that this browser keeps. Knows nothing of running them: a choice goes out.
  *
- * @fires sweep-chosen, grid-given, sweep-removed
+ * @fires sweep-chosen, grid-given, recorded-asked, sweep-removed
  */
 import { html, LitElement, nothing } from "lit";
 import { planSweep } from "../../sweep/plan.ts";
@@ -130,7 +130,17 @@ export class SweepChoice extends LitElement {
         </div>
         <p class="soft">One seed shows the picture. Three give intervals, and with them a verdict on the paper's claims.</p>
       </fieldset>
+      ${scale === "small" ? this.#recorded() : nothing}
     `;
+  }
+
+  #recorded() {
+    return html`<div class="row">
+      <button class="link" ?disabled=${this.locked} @click=${() => this.#send("recorded-asked", undefined)}>
+        Open the recorded results
+      </button>
+      <p class="soft">Three seeds, trained once for everybody, on a processor.</p>
+    </div>`;
   }
 
   #segment(group: string, name: string, checked: boolean, choose: () => void) {
@@ -207,6 +217,7 @@ function roughly(ms: number): string {
 interface ChoiceEvents {
   "sweep-chosen": { sweep: Sweep };
   "grid-given": { file: File };
+  "recorded-asked": undefined;
   "sweep-removed": { sweep: Sweep };
 }
 
@@ -217,6 +228,7 @@ declare global {
   interface HTMLElementEventMap {
     "sweep-chosen": CustomEvent<{ sweep: Sweep }>;
     "grid-given": CustomEvent<{ file: File }>;
+    "recorded-asked": CustomEvent<undefined>;
     "sweep-removed": CustomEvent<{ sweep: Sweep }>;
   }
 }

@@ -15,6 +15,7 @@ import { TimeLeft } from "../../sweep/time-left.ts";
 import type { ProgressPhase, RunEvent } from "../../train/events.ts";
 import { scheduleOf } from "../../train/schedule.ts";
 import type { SessionFactory } from "../session-like.ts";
+import type { RecordedSweep } from "./recorded-sweep.ts";
 import { type KeptSweep, Shelf, shelfName } from "./shelf.ts";
 
 const REDRAW_MS = 100;
@@ -101,6 +102,17 @@ export class SweepController implements ReactiveController {
     [this.plan, this.error, this.#overlap] = [plan, undefined, overlap];
     this.#take(results);
     this.#host.requestUpdate();
+  }
+
+  /** Keeps runs made elsewhere where this browser has none of its own. */
+  async take({ sweep, overlap, results }: RecordedSweep): Promise<void> {
+    if (this.active) return;
+    const shelf = await this.#shelf;
+    const archive = shelf.archive(sweep);
+    const kept = await keptResults(planSweep(sweep), archive);
+    await shelf.begin({ sweep, overlap });
+    for (const result of results) if (!kept.has(result.key)) await archive.write(result, new Map());
+    await this.refresh();
   }
 
   /** Makes the runs that are not there yet; resolves at the end, finished or stopped. */
