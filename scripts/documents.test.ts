@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 
-const folders = [".", "bench", "docs", "docs/decisions", "shaders"];
+const folders = [".", "bench", "docs", "docs/decisions", "docs/results", "shaders"];
 const documents = folders.flatMap((folder) =>
   readdirSync(folder)
     .filter((name) => name.endsWith(".md"))
@@ -21,6 +21,20 @@ function missing(document: string): string[] {
 test.each(documents)("%s names files that exist", (document) => {
   expect(missing(document)).toEqual([]);
 });
+
+test("what docs/results/README.md quotes is said in the reports, word for word", () => {
+  const reports = readdirSync("docs/results", { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  const said = reports.map(({ name }) => plain(readFileSync(`docs/results/${name}/report.html`, "utf8"))).join("\n");
+  const quoted = matches(readFileSync("docs/results/README.md", "utf8"), /^> (.+)$/gm);
+  expect(quoted.length).toBeGreaterThan(10);
+  expect(quoted.filter((sentence) => !said.includes(sentence))).toEqual([]);
+});
+
+const plain = (html: string) =>
+  html
+    .replace(/<[^>]*>/g, " ")
+    .replace(/&#39;|&apos;/g, "'")
+    .replace(/\s+/g, " ");
 
 test("docs/lena.md names shaders that exist", () => {
   const table = readFileSync("docs/lena.md", "utf8")
