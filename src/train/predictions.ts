@@ -6,7 +6,7 @@ import type { Predictions, WorstImage } from "./inspection.ts";
 
 /** Images whose predictions a run shows as they change. */
 export const STRIP_COUNT = 16;
-const WORST_COUNT = 24;
+export const WORST_COUNT = 24;
 
 export interface LabelledImages {
   readonly labels: Uint8Array;

@@ -60,16 +60,20 @@ export const confusionStyles = css`
   ${unsafeCSS(shades("wrong", "--accent", 54))}
 `;
 
-/** (C, C) counts, label row predicted as column. Errors are few, so they have a scale of their own. */
-export function confusionTable(confusion: Uint32Array, classes: readonly string[]) {
+/**
+ * (C, C) counts, label row predicted as column. Errors are few, so they have a scale of their own. Before there are
+ * counts the table keeps their place, for the eye alone.
+ */
+export function confusionTable(measured: Uint32Array | undefined, classes: readonly string[]) {
   const count = classes.length;
+  const confusion = measured ?? new Uint32Array(count * count);
   const rows = classes.map((_, label) => Array.from(confusion.subarray(label * count, (label + 1) * count)));
   const most = (isRight: boolean) =>
     Math.max(1, ...rows.flatMap((row, label) => row.filter((_, predicted) => (predicted === label) === isRight)));
   const [mostRight, mostWrong] = [most(true), most(false)];
   const shade = (images: number, isRight: boolean) =>
     images === 0 ? "none" : isRight ? `right${step(images / mostRight)}` : `wrong${step(images / mostWrong)}`;
-  return html`<div class="confusion" tabindex="0" role="region" aria-label="Confusion matrix">
+  return html`<div class="confusion" tabindex="0" role="region" aria-label="Confusion matrix" ?inert=${!measured}>
     <table>
       <caption class="unseen">Images of each class, by the class that they were taken for</caption>
       <thead>

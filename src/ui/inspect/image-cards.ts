@@ -1,6 +1,6 @@
 /**
  * @file Validation images with what the model made of them: the strip that is the same throughout a run, and the worst
- * of an epoch. Right and wrong have a mark each, not only a colour.
+ * of an epoch, and the places of both before there are any. Right and wrong have a mark each, not only a colour.
  */
 import { css, html, svg } from "lit";
 import { formatNumber, formatShare } from "../format.ts";
@@ -51,6 +51,9 @@ export const cardStyles = css`
     ul.worst {
       grid-template-columns: repeat(8, minmax(0, 1fr));
     }
+  }
+  li.empty lena-pixel-image {
+    background: var(--line);
   }
   li .name {
     display: flex;
@@ -140,6 +143,15 @@ export function worstCards(worst: readonly WorstImage[], shape: readonly number[
         <span class="unseen">${words}</span>
       </li>`;
     })}
+  </ul>`;
+}
+
+/** Places as large as the cards that will stand there, so that nothing moves when they come. */
+export function emptyCards(kind: "strip" | "worst", count: number, [, height = 0, width = 0]: readonly number[]) {
+  const picture = { width, height, rgba: new Uint8ClampedArray(4 * width * height) };
+  const below = kind === "strip" ? html`<svg class="bars"></svg>` : html`<p>&nbsp;</p><p>&nbsp;</p>`;
+  return html`<ul class=${kind} aria-hidden="true">
+    ${Array.from({ length: count }, () => html`<li class="empty"><lena-pixel-image .picture=${picture}></lena-pixel-image><p>&nbsp;</p>${below}</li>`)}
   </ul>`;
 }
 

@@ -28,7 +28,44 @@ test("the confusion matrix is that of the newest validation by then, row by true
   panel.at = null;
   await vi.waitFor(() => expect(pageText()).toContain("epoch 3,"));
   panel.at = 2;
-  await vi.waitFor(() => expect(pageText()).not.toContain("Which classes it mixes up"));
+  await vi.waitFor(() => expect(pageText()).toContain("Which classes it mixes up after the first epoch"));
+});
+
+for (const width of [400, 1200]) {
+  test(`${width} px wide: the predictions are as high before a run, before, between and after its epochs`, async () => {
+    const { plan, store } = madeUpRun();
+    const panel = await show("lena-predictions-panel", { plan });
+    panel.style.width = `${width}px`;
+    const heightOnceSeen = async (words: string) => {
+      await vi.waitFor(() => expect(pageText()).toContain(words));
+      await vi.waitFor(() => expect(findAll(panel.renderRoot, "canvas")).toHaveLength(16 + 24));
+      return panel.getBoundingClientRect().height;
+    };
+    const height = await heightOnceSeen("they stand here from the start of a run");
+    expect(height).toBeGreaterThan(500);
+    panel.store = store;
+    for (const [at, words] of [
+      [2, "mixes up after the first epoch"],
+      [60, "mixes up epoch 1,"],
+      [110, "mixes up epoch 2,"],
+      [137, "mixes up epoch 3,"],
+    ] as const) {
+      panel.at = at;
+      expect([at, await heightOnceSeen(words)]).toEqual([at, height]);
+    }
+  });
+}
+
+test("a recording without the worst images of an epoch says so, and keeps their place", async () => {
+  const { plan, store } = madeUpRun();
+  const [first] = store.epochs;
+  store.epochs[0] = { ...first!, predictions: { ...first!.predictions!, worst: [] } };
+  const panel = await show("lena-predictions-panel", { plan, store }, { at: 60 });
+  expect(pageText()).toContain("Most wrong about kept of the last epoch only");
+  expect(panel.renderRoot.querySelectorAll(".worst .empty")).toHaveLength(24);
+  panel.at = 137;
+  await vi.waitFor(() => expect(pageText()).not.toContain("kept of the last epoch only"));
+  expect(panel.renderRoot.querySelectorAll(".empty")).toHaveLength(0);
 });
 
 test("the strip says of every image what it is taken for, right and wrong by mark and words", async () => {
