@@ -1,10 +1,30 @@
 /** @file The built page in a real browser, training for real: a person's way through it, good and bad. */
-import { chromium, expect } from "@playwright/test";
+import { gzipSync } from "node:zlib";
+import { chromium, expect, type Response } from "@playwright/test";
 import { findBrowser } from "../scripts/find-browser.mjs";
 import { ThePage, test } from "./the-page.ts";
 
 /** Compiles, uploads and begins within seconds, and needs one shard of training images only. */
 const tiny = { model: "small-cnn", workers: 1, local: 2, microBatch: 16, trainSize: 512, epochs: 1 };
+
+test("the first view, idle, fetches at most 150 kB of script, compressed; what lies below comes when it is reached", async ({
+  lab: { page },
+}) => {
+  const scripts: Response[] = [];
+  page.on("response", (response) => {
+    if (new URL(response.url()).pathname.endsWith(".js")) scripts.push(response);
+  });
+  await page.goto("");
+  await expect(page.locator("lena-why-panel")).toContainText("Why this rate?");
+  await page.waitForLoadState("networkidle");
+  const sizes = await Promise.all(scripts.map(async (script) => gzipSync(await script.body(), { level: 9 }).length));
+  expect(sizes.length).toBeGreaterThan(5);
+  expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(150_000);
+  const lanes = page.locator("lena-lanes-panel");
+  expect(await lanes.evaluate((panel) => panel.shadowRoot)).toBeNull();
+  await page.locator("lena-cost-panel").scrollIntoViewIfNeeded();
+  await expect(lanes).toContainText("worker 3");
+});
 
 test("the defaults, shortened: curves grow, commands work, 80% is passed, the bundle parses", async ({ lab }) => {
   test.setTimeout(420_000);

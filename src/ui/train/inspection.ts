@@ -2,7 +2,7 @@
  * @file What the page looks at: which layer, and at which update. The one place that knows, so that all parts agree;
  * they tell of pointers and choices by events, and are handed these numbers.
  */
-import type { ReactiveController, ReactiveControllerHost } from "lit";
+import type { LitElement, ReactiveController } from "lit";
 import { type ErrorReport, reportOf } from "../../core/errors.ts";
 import type { RateRuleId } from "../../train/other-rules.ts";
 import { type ChartView, defaultView, type Mode } from "../charts/chart-view.ts";
@@ -12,6 +12,16 @@ const load: Partial<Record<Mode, () => Promise<unknown>>> = {
   heat: () => import("../charts/heat-chart.ts"),
   multiples: () => import("../charts/multiples-chart.ts"),
 };
+
+/** Each comes when its place is near the window, and all with the first run: the first screen does without most. */
+const panels: Readonly<Record<string, () => Promise<unknown>>> = {
+  "lena-why-panel": () => import("../inspect/why-panel.ts"),
+  "lena-agreement-panel": () => import("../inspect/agreement-panel.ts"),
+  "lena-filters-panel": () => import("../inspect/filters-panel.ts"),
+  "lena-predictions-panel": () => import("../inspect/predictions-panel.ts"),
+  "lena-lanes-panel": () => import("../inspect/lanes-panel.ts"),
+};
+const NEAR = { rootMargin: "200px 0px" };
 
 export class Inspection implements ReactiveController {
   /** Layer that was clicked; stays until another is. */
@@ -28,9 +38,13 @@ export class Inspection implements ReactiveController {
   /** Other rules whose rates are drawn beside the run's own. */
   ghosts: readonly RateRuleId[] = [];
 
-  readonly #host: ReactiveControllerHost;
+  readonly #host: LitElement;
+  #isWatching = false;
+  readonly #seen = new IntersectionObserver((entries) => {
+    for (const { isIntersecting, target } of entries) if (isIntersecting) this.#loadPanel(target.localName);
+  }, NEAR);
 
-  constructor(host: ReactiveControllerHost & HTMLElement) {
+  constructor(host: LitElement) {
     host.addController(this);
     this.#host = host;
     const set = (change: Partial<Inspection>) => this.#set(change);
@@ -53,15 +67,20 @@ export class Inspection implements ReactiveController {
     });
   }
 
-  /** The panels come after the first screen. */
-  hostConnected(): void {
-    import("../inspect/panels.ts").catch((thrown: unknown) =>
-      this.#set({ failure: reportOf(thrown, "panels of the inspector") }),
-    );
+  hostUpdated(): void {
+    if (this.#isWatching) return;
+    this.#isWatching = true;
+    for (const tag of Object.keys(panels)) this.#seen.observe(this.#host.renderRoot.querySelector(tag)!);
+  }
+
+  #loadPanel(tag: string): void {
+    panels[tag]!().catch((thrown: unknown) => this.#set({ failure: reportOf(thrown, "panels of the inspector") }));
   }
 
   hostDisconnected(): void {
     [this.highlight, this.cursor] = [null, null];
+    this.#seen.disconnect();
+    this.#isWatching = false;
   }
 
   #set(change: Partial<Inspection>): void {
@@ -81,6 +100,7 @@ export class Inspection implements ReactiveController {
 
   /** Another run begins. A layer stays selected where the new run has it too. */
   restart(layerCount: number): void {
+    for (const tag of Object.keys(panels)) this.#loadPanel(tag);
     [this.cursor, this.heldAt, this.highlight] = [null, null, null];
     if (this.selected !== null && this.selected >= layerCount) this.selected = null;
   }
