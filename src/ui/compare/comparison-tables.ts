@@ -29,7 +29,7 @@ export function resultsTable(runs: readonly StyledRun[], target: number) {
           <th scope="col">Best validation</th>
           <th scope="col">Updates to ${Number((target * 100).toFixed(2))}%</th>
           <th scope="col">Updates</th>
-          <th scope="col">Training time</th>
+          <th scope="col" title="Without preparing and evaluation">Training alone</th>
         </tr>
       </thead>
       <tbody>

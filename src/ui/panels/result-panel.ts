@@ -17,14 +17,18 @@ export class ResultPanel extends LitElement {
     layers: { attribute: false },
     plan: { attribute: false },
     theme: {},
+    held: { type: Boolean },
   };
   declare summary: RunSummary | undefined;
   declare layers: readonly LayerInfo[];
   declare plan: RunPlan;
   declare theme: Theme;
+  /** The rest of the page shows an earlier update. */
+  declare held: boolean;
 
   constructor() {
     super();
+    this.held = false;
     this.layers = [];
     this.theme = "light";
   }
@@ -34,6 +38,10 @@ export class ResultPanel extends LitElement {
     css`
       :host {
         display: block;
+      }
+      h2 span {
+        padding-left: 4px;
+        font-weight: 400;
       }
       dl {
         display: flex;
@@ -108,12 +116,12 @@ export class ResultPanel extends LitElement {
         </p>`;
     }
     return html`
-      <h2>Result</h2>
+      <h2>Result${this.held ? html` <span class="soft">at the end of the run</span>` : nothing}</h2>
       <dl>
         ${summary.testAccuracy === null ? nothing : html`<div class="first"><dt>Test accuracy</dt><dd>${formatShare(summary.testAccuracy)}</dd></div>`}
         <div><dt>Final validation</dt><dd>${formatShare(summary.finalValidationAccuracy)}</dd></div>
         <div><dt>Best validation</dt><dd>${formatShare(summary.bestValidationAccuracy)}</dd></div>
-        <div><dt>Time</dt><dd>${formatDuration(summary.wallMs)}</dd></div>
+        <div title="From start to end, with preparation and evaluation, without pauses"><dt>Whole time</dt><dd>${formatDuration(summary.wallMs)}</dd></div>
       </dl>
       ${this.plan.config.warmup === "none" ? nothing : this.#warmups(summary)}
     `;

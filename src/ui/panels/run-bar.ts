@@ -109,9 +109,9 @@ export class RunBar extends LitElement {
     const left = speed !== undefined && this.state === "running" ? this.#workLeft(done) / speed : undefined;
     const epoch = done === 0 ? 0 : Math.min(this.plan.config.epochs, Math.floor((done - 1) / updatesPerEpoch) + 1);
     return [
-      ["Update", formatCount(done), ` / ${formatCount(updateCount)}`],
+      ["Updates done", formatCount(done), ` / ${formatCount(updateCount)}`],
       ["Epoch", formatCount(epoch), ` / ${formatCount(this.plan.config.epochs)}`],
-      ["Validation", formatShare(this.store?.epochs.at(-1)?.validationAccuracy), ""],
+      ["Last validation", formatShare(this.store?.epochs.at(-1)?.validationAccuracy), ""],
       ["Images/s", formatCount(speed), ""],
       ["Time left", formatDuration(left && left * 1000), ""],
     ];

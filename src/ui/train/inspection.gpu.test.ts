@@ -90,6 +90,7 @@ test("held at an update, every part shows the numbers of that update; Live bring
   const { store } = await finishedRun();
   await hold(9);
   expect(pageText()).toContain("update 9, epoch 1");
+  expect(pageText()).toContain("Result at the end of the run");
   for (const [k, { name }] of store!.layers.entries()) {
     const rate = formatNumber(store!.layerColumn("rate", k)[9]);
     expect([name, ...ratesOnPage(k)]).toEqual([name, rate, rate]);
@@ -105,6 +106,7 @@ test("held at an update, every part shows the numbers of that update; Live bring
   button("Live").click();
   await settled().updateComplete;
   expect(pageText()).toContain("update 137, epoch 3");
+  expect(pageText()).not.toContain("at the end of the run");
   expect(ratesOnPage(0)[0]).toBe(formatNumber(store!.layerColumn("rate", 0)[137]));
   expect(lanes().every((lane) => lane.querySelector("text"))).toBe(true);
   expect(inside("lena-rates-chart").querySelector<HTMLElement>(".mark")!.hidden).toBe(true);
