@@ -188,6 +188,23 @@ test("without a GPU the reason and the remedies stand there, and the form still 
   await seen(/micro-batches n42 × 2/);
 });
 
+test("every button and fold of run bar and form has a line of help", async () => {
+  await mountApp({ updateMs: 20 });
+  const silent = () =>
+    ["lena-run-bar", "lena-config-panel", "lena-story-chooser", "lena-share-menu"]
+      .flatMap((tag) => [...findAll(document, tag)[0]!.shadowRoot!.querySelectorAll<HTMLElement>("button, summary")])
+      .filter((control) => control.title === "" && !control.matches(".item"))
+      .map((control) => control.textContent);
+  expect(findAll(document, "summary").length).toBeGreaterThan(1);
+  expect(silent()).toEqual([]);
+  button("Train").click();
+  await vi.waitFor(() => expect(button("Pause").disabled).toBe(false));
+  expect(silent()).toEqual([]);
+  button("Pause").click();
+  await vi.waitFor(() => expect(button("Resume").disabled).toBe(false));
+  expect(silent()).toEqual([]);
+});
+
 test("a software adapter and a shared GPU are said plainly", async () => {
   await mountApp({ updateMs: 1, software: true });
   button("Train").click();

@@ -167,7 +167,7 @@ export class ConfigPanel extends LitElement {
     return html`
       <div class="scroll">
       <slot></slot>
-      <button class="fold" aria-expanded=${this.open} aria-controls="form" @click=${() => (this.open = !this.open)}>
+      <button class="fold" title="Shows or hides the settings of the next run" aria-expanded=${this.open} aria-controls="form" @click=${() => (this.open = !this.open)}>
         ${this.open ? "Hide configuration" : "Configure"}
         <span class="mono soft">${model.startsWith("{") ? "own model" : model} ${workers}×${local}×${microBatch} ${rule}</span>
       </button>
@@ -176,16 +176,17 @@ export class ConfigPanel extends LitElement {
           ({ title, fields }, i) =>
             html`<section><h2>${title}${i === 0 && this.locked ? html`<span class="locked">locked during the run</span>` : nothing}</h2>${fields.map((field) => this.#field(field))}</section>`,
         )}
-        ${this.#fold("More", moreFields)} ${this.#fold("Advanced", advancedFields)}
+        ${this.#fold("More", "Seed, momentum, weight decay, data set, kernels", moreFields)}
+        ${this.#fold("Advanced", "Variants of the rule, to see what each part of it does", advancedFields)}
       </form>
       </div>
       ${this.#meaning()}
     `;
   }
 
-  #fold(title: string, fields: readonly FieldSpec[]) {
+  #fold(title: string, help: string, fields: readonly FieldSpec[]) {
     return html`<details ?open=${fields.some(({ key }) => this.#problemOf(key))}>
-      <summary>${title}</summary>
+      <summary title=${help}>${title}</summary>
       ${fields.map((field) => this.#field(field))}
     </details>`;
   }

@@ -63,8 +63,8 @@ export class RunBar extends LitElement {
     return html`
       <div class="commands">
         ${this.#primary(active, measured)}
-        ${this.#button("update", pending === "update" ? "Updating…" : "One update", active ? state === "paused" && !pending : this.ready)}
-        ${this.#button("stop", pending === "stop" ? "Stopping…" : "Stop", active && pending !== "stop")}
+        ${this.#button("update", pending === "update" ? "Updating…" : "One update", active ? state === "paused" && !pending : this.ready, "Makes one update, then waits")}
+        ${this.#button("stop", pending === "stop" ? "Stopping…" : "Stop", active && pending !== "stop", "Ends the run; what was measured stays")}
         <lena-share-menu .config=${this.plan.config} ?measured=${measured} ?packing=${this.packing}></lena-share-menu>
       </div>
       <dl>${this.#facts().map(([name, value, of]) => html`<div><dt>${name}</dt><dd>${value}<small>${of}</small></dd></div>`)}</dl>
@@ -76,18 +76,19 @@ export class RunBar extends LitElement {
     const { state, pending } = this;
     if (!active) {
       const label = measured || state === "failed" ? "Train again" : "Train";
-      return html`<button class="primary" ?disabled=${!this.ready} @click=${() => this.#send("train")}>
+      return html`<button class="primary" title="Begins a run with the configuration in the form" ?disabled=${!this.ready} @click=${() => this.#send("train")}>
         <svg viewBox="0 0 10 12" width="10" height="12" aria-hidden="true"><path d="M0 0l10 6-10 6z" /></svg>${label}
       </button>`;
     }
     if (state === "paused") {
-      return html`<button class="primary" ?disabled=${pending !== undefined} @click=${() => this.#send("resume")}>
+      return html`<button class="primary" title="Goes on with the run" ?disabled=${pending !== undefined} @click=${() => this.#send("resume")}>
         <svg viewBox="0 0 10 12" width="10" height="12" aria-hidden="true"><path d="M0 0l10 6-10 6z" /></svg>Resume
       </button>`;
     }
     const label = pending === "pause" ? "Pausing…" : "Pause";
     return html`<button
       class="primary quiet"
+      title="Waits after the update that is under way"
       ?disabled=${state === "preparing" || pending !== undefined}
       @click=${() => this.#send("pause")}
     >
@@ -95,8 +96,8 @@ export class RunBar extends LitElement {
     </button>`;
   }
 
-  #button(command: RunCommand, label: string, enabled: boolean): TemplateResult {
-    return html`<button ?disabled=${!enabled} @click=${() => this.#send(command)}>${label}</button>`;
+  #button(command: RunCommand, label: string, enabled: boolean, help: string): TemplateResult {
+    return html`<button title=${help} ?disabled=${!enabled} @click=${() => this.#send(command)}>${label}</button>`;
   }
 
   #facts(): (readonly [string, string, string])[] {

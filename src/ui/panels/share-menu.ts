@@ -126,7 +126,7 @@ export class ShareMenu extends LitElement {
     const address = location.href.replace(/#.*$/s, "");
     const command = commandLineOf(config);
     return html`
-      <button class="open" popovertarget="menu">
+      <button class="open" popovertarget="menu" title="This run as a link, a command line, a citation or a file">
         Share<svg viewBox="0 0 10 6" width="10" height="6" aria-hidden="true"><path d="M1 1l4 4 4-4" /></svg>
       </button>
       <div id="menu" popover role="group" aria-label="Share" @beforetoggle=${this.#opening}>
