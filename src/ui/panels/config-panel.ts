@@ -120,8 +120,9 @@ export class ConfigPanel extends LitElement {
         padding-top: 8px;
       }
       .memory small {
-        display: inline;
+        display: inline-block; /* one line, under the number where there is no room beside it */
         padding-left: 10px;
+        white-space: nowrap;
       }
       .problem {
         font: 400 13px/18px var(--sans);
