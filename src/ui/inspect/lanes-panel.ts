@@ -26,11 +26,14 @@ export class LanesPanel extends InspectPanel {
   static override properties = {
     ...InspectPanel.properties,
     adapters: { attribute: false },
+    recorded: { type: Boolean },
     state: {},
     span: { state: true },
   };
-  /** By rank; empty before a run is ready, and for a run that was recorded. */
+  /** By rank; empty before a run is ready. */
   declare adapters: readonly AdapterFacts[];
+  /** The run comes from a bundle. */
+  declare recorded: boolean;
   declare state: RunState;
   /** Updates side by side. */
   declare span: number;
@@ -38,6 +41,7 @@ export class LanesPanel extends InspectPanel {
   constructor() {
     super();
     this.adapters = [];
+    this.recorded = false;
     this.state = "idle";
     this.span = SPANS[0][0];
   }
@@ -51,7 +55,7 @@ export class LanesPanel extends InspectPanel {
         <h2>Workers</h2>
         ${timeline ? this.#spans() : nothing}
       </div>
-      ${adapterNotes(this.adapters).map((note) => html`<p class="note">${note}</p>`)}
+      ${adapterNotes(this.adapters, this.recorded).map((note) => html`<p class="note">${note}</p>`)}
       <ul class="lanes">
         ${Array.from({ length: this.plan.config.workers }, (_, rank) => this.#worker(rank, timeline))}
         ${timeline ? this.#coordinator(timeline) : nothing}

@@ -156,6 +156,10 @@ test("every worker has a lane with its parts, its speed and its agreement, and t
   const mean = row.cosine.subarray(L, 2 * L).reduce((sum, cosine) => sum + cosine, 0) / L;
   expect(texts(panel.renderRoot, ".facts")[1]).toMatch(new RegExp(`^525 images/s\\s+cos ${mean.toFixed(2)}$`));
   expect(pageText()).toContain("4 workers share one processor");
+  expect(pageText()).toContain("No GPU found by the browser");
+  panel.recorded = true;
+  await vi.waitFor(() => expect(pageText()).toContain("Recorded on a processor, without a GPU."));
+  expect(pageText()).not.toContain("found by the browser");
 });
 
 test("one update can be looked at alone", async () => {

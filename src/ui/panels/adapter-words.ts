@@ -7,11 +7,15 @@ export function adapterName(adapter: AdapterFacts | undefined): string {
   return description || device || [vendor, architecture].filter(Boolean).join(" ") || "unnamed adapter";
 }
 
-/** What a person should know about speed; nothing where there is nothing to say. */
-export function adapterNotes(adapters: readonly AdapterFacts[]): string[] {
+/** What a person should know about speed; nothing where there is nothing to say. `isRecorded`: not of this browser. */
+export function adapterNotes(adapters: readonly AdapterFacts[], isRecorded: boolean): string[] {
   const notes: string[] = [];
   if (adapters.some(({ software }) => software)) {
-    notes.push("No GPU found by the browser: training runs on the processor, slowly.");
+    notes.push(
+      isRecorded
+        ? "Recorded on a processor, without a GPU."
+        : "No GPU found by the browser: training runs on the processor, slowly.",
+    );
   }
   const distinct = new Set(adapters.map(adapterName)).size;
   if (adapters.length > 1 && distinct === 1) {

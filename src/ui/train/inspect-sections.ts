@@ -16,9 +16,11 @@ interface Crew {
   /** By rank. */
   readonly adapters: readonly AdapterFacts[];
   readonly state: RunState;
+  /** The bundle that the run comes from. */
+  readonly recording: object | undefined;
 }
 
-export function inspectSections(shown: Shown, { adapters, state }: Crew): TemplateResult {
+export function inspectSections(shown: Shown, { adapters, state, recording }: Crew): TemplateResult {
   const { plan, store, revision, theme, selected, at } = shown;
   return html`<section class="agreement">
       <lena-agreement-panel .plan=${plan} .store=${store} .revision=${revision} .theme=${theme} .layer=${selected} .at=${at}></lena-agreement-panel>
@@ -30,6 +32,6 @@ export function inspectSections(shown: Shown, { adapters, state }: Crew): Templa
       <lena-predictions-panel .plan=${plan} .store=${store} .revision=${revision} .theme=${theme} .layer=${selected} .at=${at}></lena-predictions-panel>
     </section>
     <section class="lanes">
-      <lena-lanes-panel .plan=${plan} .store=${store} .revision=${revision} .theme=${theme} .layer=${selected} .at=${at} .adapters=${adapters} .state=${state}></lena-lanes-panel>
+      <lena-lanes-panel .plan=${plan} .store=${store} .revision=${revision} .theme=${theme} .layer=${selected} .at=${at} .adapters=${adapters} .state=${state} ?recorded=${recording !== undefined}></lena-lanes-panel>
     </section>`;
 }
