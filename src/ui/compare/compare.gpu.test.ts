@@ -170,9 +170,13 @@ test("a run from a bundle opens in the Train view, and gives way to a new one", 
   expect(location.hash).toBe("#train");
   expect(pageText()).toMatch(/Test accuracy ?77\.0%/);
   expect(pageText()).toContain("24 / 24");
+  await seen("The configuration of the recorded run.");
   await type(app, "epochs", "1");
-  button("Train again").click();
-  await gone("A recorded run");
+  await seen("Until it is trained, the page shows the recorded run one.");
+  await gone("Nothing was trained here");
+  await seen("A configuration of your own.");
+  button("Train this here").click();
+  await gone("the recorded run");
   await seen(/Test accuracy ?84\.6%/);
 });
 

@@ -200,6 +200,12 @@ export const draftOf = (config: RunConfig): ConfigDraft =>
     }),
   ) as ConfigDraft;
 
+/** The form says just that configuration. */
+export function isDraftOf(draft: ConfigDraft, config: RunConfig): boolean {
+  const wanted = draftOf(config);
+  return allFields.every(({ key }) => draft[key] === wanted[key]);
+}
+
 export const defaultDraft = draftOf(defaultRunConfig);
 
 /** For parseRunConfig: numbers and JSON where the text is one; other text stays, so that a message can quote it. */

@@ -33,6 +33,7 @@ export class RunBar extends LitElement {
     progress: { attribute: false },
     pending: {},
     ready: { type: Boolean },
+    recorded: { type: Boolean },
     packing: { type: Boolean },
   };
   declare state: RunState;
@@ -43,6 +44,8 @@ export class RunBar extends LitElement {
   declare pending: "pause" | "update" | "stop" | undefined;
   /** A run could begin: the configuration is sound and there is a GPU. */
   declare ready: boolean;
+  /** The run on show comes from a bundle. */
+  declare recorded: boolean;
   /** The bundle is being made. */
   declare packing: boolean;
 
@@ -51,6 +54,7 @@ export class RunBar extends LitElement {
     this.state = "idle";
     this.revision = 0;
     this.ready = false;
+    this.recorded = false;
     this.packing = false;
   }
 
@@ -75,7 +79,8 @@ export class RunBar extends LitElement {
   #primary(active: boolean, measured: boolean): TemplateResult {
     const { state, pending } = this;
     if (!active) {
-      const label = measured || state === "failed" ? "Train again" : "Train";
+      const again = measured || state === "failed" ? "Train again" : "Train";
+      const label = this.recorded ? "Train this here" : again;
       return html`<button class="primary" title="Begins a run with the configuration in the form" ?disabled=${!this.ready} @click=${() => this.#send("train")}>
         <svg viewBox="0 0 10 12" width="10" height="12" aria-hidden="true"><path d="M0 0l10 6-10 6z" /></svg>${label}
       </button>`;

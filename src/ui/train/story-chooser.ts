@@ -4,15 +4,21 @@
  * @fires config-given
  */
 import { css, html, LitElement } from "lit";
-import { canonicalJson } from "../../core/canonical.ts";
-import { type ConfigDraft, draftOf } from "../panels/config-fields.ts";
+import type { RunConfig } from "../../train/config.ts";
+import { type ConfigDraft, isDraftOf } from "../panels/config-fields.ts";
 import { shared } from "../shared-styles.ts";
 import { type Story, stories } from "./stories.ts";
 
 export class StoryChooser extends LitElement {
-  static override properties = { draft: { attribute: false }, locked: { type: Boolean } };
+  static override properties = {
+    draft: { attribute: false },
+    recorded: { attribute: false },
+    locked: { type: Boolean },
+  };
   /** What stands in the form. */
   declare draft: ConfigDraft;
+  /** Of the recorded run on show. */
+  declare recorded: RunConfig | undefined;
   /** A run goes on. */
   declare locked: boolean;
 
@@ -67,8 +73,12 @@ export class StoryChooser extends LitElement {
   ];
 
   override render() {
-    const written = canonicalJson(this.draft);
-    const chosen = stories.find(({ config }) => canonicalJson(draftOf(config)) === written);
+    const { draft, recorded } = this;
+    const chosen = stories.find(({ config }) => isDraftOf(draft, config));
+    const whose =
+      recorded && isDraftOf(draft, recorded)
+        ? "The configuration of the recorded run."
+        : "A configuration of your own.";
     return html`
       <h2 id="title">Start with a story</h2>
       <div class="row" role="group" aria-labelledby="title">
@@ -83,7 +93,7 @@ export class StoryChooser extends LitElement {
           </button>`,
         )}
       </div>
-      <p role="status">${chosen?.note ?? "A configuration of your own. A story fills the form below and says what to watch for."}</p>
+      <p role="status">${chosen?.note ?? `${whose} A story fills the form below and says what to watch for.`}</p>
     `;
   }
 

@@ -13,7 +13,7 @@ import { planOf, type RunPlan } from "../charts/run-plan.ts";
 import { saveFile } from "../controls/save-file.ts";
 import "../controls/time-scrubber.ts";
 import { defaultTraits, type GpuProblem, type GpuTraits } from "../gpu-check.ts";
-import { type ConfigDraft, defaultDraft, draftOf, inputOf } from "../panels/config-fields.ts";
+import { type ConfigDraft, defaultDraft, draftOf, inputOf, isDraftOf } from "../panels/config-fields.ts";
 import "../panels/config-panel.ts";
 import "../panels/cost-panel.ts";
 import { busyNote } from "../panels/busy-note.ts";
@@ -131,6 +131,7 @@ export class TrainView extends LitElement {
         .progress=${run.progress}
         .pending=${run.pending}
         ?ready=${parsed.ok && !this.gpuProblem && !this.busyWith}
+        ?recorded=${run.recording !== undefined}
         ?packing=${this.packing}
       >
         <lena-time-scrubber
@@ -149,7 +150,7 @@ export class TrainView extends LitElement {
           .bindingLimit=${this.gpu.bindingLimit}
           .problems=${parsed.ok ? [] : parsed.problems}
           ?locked=${run.active}
-        ><lena-story-chooser .draft=${this.draft} ?locked=${run.active}></lena-story-chooser></lena-config-panel>
+        ><lena-story-chooser .draft=${this.draft} .recorded=${run.recording?.config} ?locked=${run.active}></lena-story-chooser></lena-config-panel>
       </aside>
       <main>
         <lena-notice
@@ -158,7 +159,7 @@ export class TrainView extends LitElement {
           heading=${!run.error && failure ? "A part of the page could not be loaded" : "The run failed"}
         ></lena-notice>
         ${busyNote(this.busyWith)}
-        ${run.recording ? html`<p class="note">A recorded run: ${this.recording?.name}. Nothing was trained here. <a href="#compare">Back to Compare</a></p>` : nothing}
+        ${run.recording ? html`<p class="note">${this.#recordedWords(run.recording.config)} <a href="#compare">Back to Compare</a></p>` : nothing}
         ${this.given !== this.#taken ? html`<p class="note">A configuration was given. The form takes it up when this run is over.</p>` : nothing}
         ${networkSection(shown)} ${ratesSection(shown)} ${whySection(shown)} ${gainSection(shown)} ${raceSection(shown)} ${lossSection(shown)}
         <section class="result">
@@ -170,6 +171,13 @@ export class TrainView extends LitElement {
         </section>
       </main>
     `;
+  }
+
+  #recordedWords(config: RunConfig): string {
+    const name = this.recording?.name;
+    return isDraftOf(this.draft, config)
+      ? `A recorded run: ${name}. Nothing was trained here.`
+      : `The form has another configuration. Until it is trained, the page shows the recorded run ${name}.`;
   }
 
   /** The run on show; before there is one, that which the form describes. */
