@@ -53,7 +53,7 @@ export const cardStyles = css`
     }
   }
   li.empty lena-pixel-image {
-    background: var(--line);
+    background: var(--sunken);
   }
   li .name {
     display: flex;
