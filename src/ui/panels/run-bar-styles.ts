@@ -30,7 +30,9 @@ export const runBarStyles = css`
     align-items: center;
     justify-content: center;
     gap: 9px;
-    width: 132px;
+    width: 148px;
+    padding-inline: 0;
+    white-space: nowrap;
     font-weight: 600;
     background: var(--accent);
     border-color: transparent;
