@@ -1,5 +1,6 @@
 /** @file "Do the workers agree?" in a real browser: arrows and numbers of the right update, and layers to choose. */
 import { afterEach, expect, test, vi } from "vitest";
+import { formatNumber } from "../format.ts";
 import { type MadeUpRun, madeUpRun } from "../testing/inspected-run.ts";
 import { mount, pageText } from "../testing/mount.ts";
 import "./agreement-panel.ts";
@@ -29,6 +30,19 @@ test("going back in time shows an earlier one, and before the first there is non
   expect(pageText()).toContain("conv1.weight, update 200");
   panel.at = 3;
   await vi.waitFor(() => expect(pageText()).toContain("conv1.weight, update 0"));
+});
+
+test("the gain of the update alone and the one that the rate goes by are both named and marked", async () => {
+  const { plan, store } = madeUpRun();
+  const panel = await show({ plan, store }, { layer: 1, at: 60 });
+  const [, update] = all(panel, ".head .mono")[0]!.textContent!.match(/update (\d+)/)!;
+  const of = (metric: "meanSquare" | "squareMean" | "gain") => store.layerColumn(metric, 1)[Number(update)]!;
+  const [alone, gain] = [of("meanSquare") / of("squareMean"), of("gain")].map(formatNumber);
+  expect(alone).not.toBe(gain);
+  expect(pageText()).toContain(`gain, this update alone ${alone}`);
+  expect(pageText()).toContain(`gain G that the rate goes by ${gain}`);
+  const [dot, tick] = [".arrows circle", ".arrows .rule"].map((mark) => all(panel, mark)[0]!.getBoundingClientRect());
+  expect(Math.sign(dot!.y + dot!.height / 2 - tick!.y)).toBe(Math.sign(Number(alone) - Number(gain)));
 });
 
 test("arrows are spread wider where the workers agree less", async () => {

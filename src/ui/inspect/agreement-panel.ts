@@ -53,6 +53,7 @@ export class AgreementPanel extends InspectPanel {
           agreement,
           meanSquare: store!.layerColumn("meanSquare", k)[row.update]!,
           squareMean: store!.layerColumn("squareMean", k)[row.update]!,
+          gain: store!.layerColumn("gain", k)[row.update]!,
           n: plan.schedule.n,
           colour: styles[k]!.colour,
           words,
@@ -86,7 +87,7 @@ export class AgreementPanel extends InspectPanel {
         <tfoot>
           <tr><th scope="row">mean of all</th><td>${formatNumber(length)}</td><td colspan="2"></td></tr>
           <tr>
-            <th scope="row"><abbr title="What the rate goes by: the gain averaged over past updates. The drawing shows this update alone.">gain G</abbr></th>
+            <th scope="row"><abbr title="What the rate goes by, mostly of averages over past updates. The dot in the drawing is of this update alone.">gain G</abbr></th>
             <td>${formatNumber(gain)}</td><td colspan="2" class="soft">of ${formatCount(this.plan.schedule.n)}</td>
           </tr>
         </tfoot>

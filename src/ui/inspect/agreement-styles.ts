@@ -60,6 +60,26 @@ export const agreementStyles = css`
   .tick line {
     stroke: var(--line-strong);
   }
+  .rule {
+    stroke: var(--ink);
+    stroke-width: 2;
+  }
+  .gains {
+    display: flex;
+    flex-wrap: wrap;
+    justify-content: center;
+    gap: 2px 18px;
+    font-size: 12px;
+    line-height: 18px;
+    color: var(--ink-soft);
+  }
+  .gains svg {
+    margin-right: 6px;
+  }
+  .gains b {
+    font: 500 12px/18px var(--mono);
+    color: var(--ink);
+  }
   .guide {
     stroke-dasharray: 1 3;
   }
