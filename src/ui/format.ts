@@ -22,11 +22,11 @@ export function formatNumber(value: Maybe): string {
   return value.toPrecision(3);
 }
 
-/** A tick of an axis, as short as it can be: 0.02, 1e-4, 500. */
+/** A tick of an axis, as short as it can be: 0.02, 0.0005, 1e-6, 500. */
 export function formatTick(value: number): string {
   if (value === 0) return "0";
   const size = Math.abs(value);
-  if (size < 1e-3 || size >= 1e5) return Number(value.toPrecision(3)).toExponential().replace("+", "");
+  if (size < 1e-5 || size >= 1e5) return Number(value.toPrecision(3)).toExponential().replace("+", "");
   return size >= 1000 ? whole.format(value) : String(Number(value.toPrecision(3)));
 }
 

@@ -68,7 +68,7 @@ export function chartOptions({ series, scales, axes, right }: Look, frame: Frame
         grid: { show: false },
         border: { show: true, stroke: ink.grid },
       },
-      ...axes.map((own) => ({ ...axis, size: 54, gap: 8, ...own, grid: { ...axis.grid, ...own.grid } })),
+      ...axes.map((own) => ({ ...axis, size: 60, gap: 8, ...own, grid: { ...axis.grid, ...own.grid } })),
     ],
     focus: { alpha: 0.14 },
     cursor: {

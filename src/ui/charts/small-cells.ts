@@ -16,7 +16,7 @@ const GAP = 14;
 const NAME = 20;
 const LETTER = 6.7;
 /** Room for the numbers of an axis: beside a plot, and under it. */
-const BESIDE = 40;
+const BESIDE = 48;
 const UNDER = 16;
 const MOST_TICKS = 4;
 
