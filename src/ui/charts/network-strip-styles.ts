@@ -74,20 +74,46 @@ export const stripStyles = css`
   }
   .small {
     gap: 3px;
+    padding-top: 76px; /* where the names are, which lean into each other's columns */
   }
   .small .module {
     flex: 1 1 auto;
+    position: relative;
+  }
+  .small .module:has(button:nth-child(2)) {
+    flex-grow: 2;
   }
   .small .name {
-    display: none;
+    position: absolute;
+    bottom: 100%;
+    left: 8px;
+    padding: 0;
+    font-size: 11px;
+    white-space: nowrap;
+    rotate: -28deg;
+    transform-origin: left bottom;
   }
   .small button {
     flex: 1 1 0;
+    container-type: inline-size;
     display: flex;
     flex-direction: column;
+    align-items: center;
     gap: 4px;
-    min-width: 14px;
+    min-width: 22px;
     padding: 3px 1px;
+  }
+  .small .rate {
+    display: none;
+    min-width: 0;
+    font-size: 11px;
+    line-height: 14px;
+    letter-spacing: -0.06em;
+  }
+  @container (min-width: 48px) {
+    .small .rate {
+      display: block;
+    }
   }
   .small .ring {
     width: 12px;

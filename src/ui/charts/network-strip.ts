@@ -17,7 +17,7 @@ import { shareOf, shareRange } from "./ranges.ts";
 import { roleMark } from "./role-mark.ts";
 import type { RunPlan } from "./run-plan.ts";
 
-/** With more layers there is no room for numbers. */
+/** With more layers a number is shown only where its layer has the width. */
 const MOST_WITH_NUMBERS = 11;
 const BAR = 36;
 
@@ -73,7 +73,7 @@ export class NetworkStrip extends LitElement {
 
   #module({ name, kind, members }: Module, styles: readonly LayerStyle[], small: boolean): TemplateResult {
     return html`<div class="module ${kind}" role="group" aria-label=${name}>
-      <span class="name" aria-hidden="true">${small ? nothing : name}</span>
+      <span class="name" aria-hidden="true">${name}</span>
       <div class="members">${members.map((k) => this.#layer(k, styles[k]!, kind, small))}</div>
     </div>`;
   }
@@ -101,7 +101,7 @@ export class NetworkStrip extends LitElement {
     >
       ${this.#bar(rate, colour, small ? 10 : widthOf(kind, shape))}
       <svg class="ring" viewBox="-9 -9 18 18" aria-hidden="true">${roleMark(role, colour, warmup)}</svg>
-      ${small ? nothing : html`<span class="role">${role}</span> <span class="rate mono">${formatNumber(rate)}</span>`}
+      ${small ? nothing : html`<span class="role">${role}</span>`} <span class="rate mono">${formatNumber(rate)}</span>
     </button>`;
   }
 

@@ -14,10 +14,10 @@ import { type LayerStyle, layerStyles } from "./palette.ts";
 import type { RunPlan } from "./run-plan.ts";
 import { WarmupEnds } from "./warmup-ends.ts";
 
-/** Height of a lane that has room for its name, and of one that has not. */
+/** Height of a lane, and of one among many. */
 const WIDE = 24;
-const NARROW = 5;
-const MOST_NAMED = 12;
+const NARROW = 12;
+const MOST_WIDE = 12;
 /** The finish line, in percent of the width: beyond it is room for the update at which a layer came in. */
 const FINISH = 88;
 
@@ -55,6 +55,7 @@ export class WarmupRace extends LitElement {
     css`
       :host {
         display: block;
+        container-type: inline-size;
       }
       .lanes {
         display: grid;
@@ -67,6 +68,21 @@ export class WarmupRace extends LitElement {
         list-style: none;
         font: 400 12px/24px var(--mono);
         white-space: nowrap;
+      }
+      .many ol {
+        font-size: 10px;
+        line-height: 12px;
+      }
+      .many text {
+        font-size: 10px;
+      }
+      @container (max-width: 360px) {
+        .many {
+          grid-template-columns: minmax(0, 1fr);
+        }
+        .many ol {
+          display: none;
+        }
       }
       li.off {
         color: var(--ink-soft);
@@ -105,13 +121,12 @@ export class WarmupRace extends LitElement {
     if (config.warmup === "none") {
       return html`<p class="soft">No warm-up with this configuration: every layer starts at its full rate.</p>`;
     }
-    const named = layers.length <= MOST_NAMED;
-    const lane = named ? WIDE : NARROW;
+    const lane = layers.length <= MOST_WIDE ? WIDE : NARROW;
     const height = layers.length * lane;
     const styles = layerStyles(layers, this.theme);
     const ends = this.#warmupEnds();
-    return html`<div class="lanes">
-      ${named ? html`<ol aria-hidden="true">${layers.map(({ name }, k) => html`<li class=${this.#state(k)}>${name}</li>`)}</ol>` : html`<span></span>`}
+    return html`<div class="lanes ${lane === NARROW ? "many" : ""}">
+      <ol aria-hidden="true">${layers.map(({ name }, k) => html`<li class=${this.#state(k)}>${name}</li>`)}</ol>
       <svg height=${height} role="img" aria-label=${this.#words(ends)} @mouseleave=${() => this.#tell("layer-highlighted", null)}>
         ${svg`<line class="finish" x1="${FINISH}%" x2="${FINISH}%" y1="0" y2=${height} />`}
         ${layers.map((_, k) => this.#lane(k, lane, styles[k]!, ends[k] ?? null))}
@@ -128,7 +143,7 @@ export class WarmupRace extends LitElement {
       <line class="lane" x1="0" x2="${FINISH}%" y1=${y} y2=${y} />
       <line x1="0" x2=${x} y1=${y} y2=${y} stroke=${colour} stroke-width=${wide ? 3 : 2.5} stroke-dasharray=${wide ? dash.join(" ") : nothing} />
       <circle cx=${x} cy=${y} r=${wide ? 5 : 2.5} fill=${colour} />
-      ${end !== null && wide ? svg`<text x="${FINISH + 3}%" y=${y + 4}>${formatCount(end)}</text>` : nothing}
+      ${end !== null ? svg`<text x="${FINISH + 3}%" y=${y + 4}>${formatCount(end)}</text>` : nothing}
       <rect class="hit" x="0" width="100%" y=${k * height} height=${height}
         @mouseenter=${() => this.#tell("layer-highlighted", k)} @click=${() => this.#tell("layer-selected", k)} />
     </g>`;

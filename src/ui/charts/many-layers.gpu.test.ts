@@ -1,0 +1,56 @@
+/** @file Network strip and warm-up race of a network with 29 layers, in a real browser. */
+import { afterEach, expect, test } from "vitest";
+import { madeUpRun } from "../testing/inspected-run.ts";
+import { mount } from "../testing/mount.ts";
+import { modulesOf } from "./modules.ts";
+import "../page.css";
+import "./network-strip.ts";
+import "./warmup-race.ts";
+
+afterEach(() => document.body.replaceChildren());
+
+async function show<K extends "lena-network-strip" | "lena-warmup-race">(tag: K, width: number) {
+  const run = madeUpRun({ model: "resnet8" });
+  const element = await mount(Object.assign(document.createElement(tag), { ...run, theme: "light" }));
+  element.style.width = `${width}px`;
+  return { ...run, root: element.renderRoot };
+}
+const isSeen = (part: Element) => part.getClientRects().length > 0;
+
+test.each([
+  [1060, false],
+  [1540, true],
+])(
+  "in %i pixels every module has its name above its layers; rates are shown where they fit: %s",
+  async (width, fits) => {
+    const { root, plan } = await show("lena-network-strip", width);
+    const names = [...root.querySelectorAll(".name")];
+    expect(names.map((name) => name.textContent)).toEqual(modulesOf(plan.layers).map(({ name }) => name));
+    const top = root.querySelector("button")!.getBoundingClientRect().top;
+    const edge = root.querySelector(".strip")!.getBoundingClientRect().top;
+    for (const name of names) {
+      const box = name.getBoundingClientRect();
+      expect(box.top).toBeGreaterThanOrEqual(edge);
+      expect(box.top).toBeLessThan(top);
+    }
+    const rates = [...root.querySelectorAll(".rate")];
+    expect(rates.map(isSeen)).toEqual(rates.map(() => fits));
+    for (const rate of rates.filter(isSeen))
+      expect(rate.scrollWidth).toBeLessThanOrEqual(rate.parentElement!.clientWidth);
+  },
+);
+
+test.each([
+  [600, true],
+  [300, false],
+])(
+  "in %i pixels a lane has the update at which its warm-up ended, and its name where there is room: %s",
+  async (width, fits) => {
+    const { root, plan } = await show("lena-warmup-race", width);
+    expect(isSeen(root.querySelector("ol")!)).toBe(fits);
+    expect(root.querySelectorAll("li")).toHaveLength(plan.layers.length);
+    const numbers = [...root.querySelectorAll("text")].map((text) => Number(text.textContent));
+    expect(numbers.length).toBeGreaterThan(0);
+    expect(numbers.every(Number.isInteger)).toBe(true);
+  },
+);
