@@ -8,6 +8,8 @@ import { madeUpCosts } from "../../train/testing.ts";
 import type { Theme } from "../theme.ts";
 import { modulesOf } from "./modules.ts";
 import { layerStyles } from "./palette.ts";
+import { rateRange, withColumns } from "./ranges.ts";
+import { ruleDashes } from "./rule-names.ts";
 import { planOf } from "./run-plan.ts";
 import { WarmupEnds } from "./warmup-ends.ts";
 
@@ -105,4 +107,15 @@ test("a layer's warm-up ends at the first update with S > θ, also when asked in
     [1, null],
     [1, 2],
   ]);
+});
+
+test("the rates' range has room for another rule's line, and no rule's line is another's", () => {
+  const plan = planOf(defaultRunConfig);
+  const ghost = Float32Array.of(Number.NaN, 0, 3e-6, 4);
+  const [low, high] = rateRange(plan, "log", ...withColumns([0.001, 0.1], [ghost]));
+  expect(low).toBeLessThanOrEqual(3e-6);
+  expect(high).toBeGreaterThan(4);
+  expect(withColumns([null, null], [ghost.subarray(0, 2)])).toEqual([null, null]);
+  const dashes = Object.values(ruleDashes).map(String);
+  expect(new Set(dashes).size).toBe(dashes.length);
 });

@@ -5,9 +5,12 @@
 import type uPlot from "uplot";
 import type { ChartInk } from "../../core/palette.ts";
 import { inPlot } from "./canvas-marks.ts";
+import { grainOf, thin, thinnedUpdates } from "./thin.ts";
 
 export interface GhostLine {
   readonly name: string;
+  /** In CSS pixels. */
+  readonly dash: readonly number[];
   /** One per update, oldest first; NaN where it is not known. */
   readonly rates: Float32Array;
 }
@@ -27,16 +30,17 @@ export function drawGhosts(
   inPlot(chart, (context) => {
     context.strokeStyle = ink.ink;
     context.lineWidth = 1.25 * ratio;
-    context.setLineDash([2 * ratio, 3 * ratio]);
-    const ends = ghosts.flatMap(({ name, rates }) => {
-      const stride = Math.max(1, Math.floor(rates.length / chart.bbox.width)); // no more points than pixels
+    const ends = ghosts.flatMap(({ name, dash, rates }) => {
+      const grain = grainOf(0, rates.length - 1, rates.length, chart.bbox.width);
+      const [updates, values] = [thinnedUpdates(grain), thin(rates, grain)];
+      context.setLineDash(dash.map((part) => part * ratio));
       context.beginPath();
       let end: { name: string; x: number; y: number } | undefined;
-      for (let t = 0; t < rates.length; t += stride) {
-        if (!(rates[t]! > 0)) continue; // a log axis has no place for 0
-        end = { name, x: chart.valToPos(at(t), "x", true), y: chart.valToPos(rates[t]!, scale, true) };
+      updates.forEach((update, i) => {
+        if (!(values[i]! > 0)) return; // a log axis has no place for 0
+        end = { name, x: chart.valToPos(at(update), "x", true), y: chart.valToPos(values[i]!, scale, true) };
         context.lineTo(end.x, end.y);
-      }
+      });
       context.stroke();
       return end ? [end] : [];
     });

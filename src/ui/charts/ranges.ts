@@ -39,6 +39,21 @@ export function shareOf(value: number, scale: ChartView["scale"], [low, high]: r
   return Math.min(1, Math.max(0, share));
 }
 
+type Extremes = [smallest: number | null, largest: number | null];
+
+/** The extremes of some numbers and of what else is drawn among them: of that, what is above 0. */
+export function withColumns([smallest, largest]: Extremes, columns: readonly ArrayLike<number>[]): Extremes {
+  let [low, high] = [smallest ?? Number.POSITIVE_INFINITY, largest ?? Number.NEGATIVE_INFINITY];
+  for (const column of columns) {
+    for (let i = 0; i < column.length; i++) {
+      const value = column[i]!;
+      if (!(value > 0 && Number.isFinite(value))) continue;
+      [low, high] = [Math.min(low, value), Math.max(high, value)];
+    }
+  }
+  return [Number.isFinite(low) ? low : null, Number.isFinite(high) ? high : null];
+}
+
 /** The smallest number above 0, or null. */
 export function smallestPositive(columns: readonly ArrayLike<number>[]): number | null {
   let least = Number.POSITIVE_INFINITY;

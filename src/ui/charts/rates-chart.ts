@@ -18,8 +18,8 @@ import type { Look } from "./chart-options.ts";
 import { drawGhosts, type GhostLine } from "./ghost-lines.ts";
 import { isDense, layerColumns, layerSeries } from "./layer-series.ts";
 import { layerStyles } from "./palette.ts";
-import { rateRange } from "./ranges.ts";
-import { ruleNames } from "./rule-names.ts";
+import { rateRange, withColumns } from "./ranges.ts";
+import { ruleDashes, ruleNames } from "./rule-names.ts";
 import type { Grain } from "./thin.ts";
 import { WarmupEnds } from "./warmup-ends.ts";
 
@@ -57,7 +57,11 @@ export class RatesChart extends ChartElement {
 
   protected override updated(changed: PropertyValues<this>): void {
     super.updated(changed);
-    if (changed.has("ghosts") || (changed.has("selected") && this.ghosts.length > 0)) this.chart?.redraw(false);
+    const { min, max } = this.chart?.scales.x ?? {};
+    if (min == null || max == null) return;
+    // The part on show stays; what is set anew is the rates' range.
+    if (changed.has("ghosts") || (changed.has("selected") && this.ghosts.length > 0))
+      this.chart!.setScale("x", { min, max });
   }
 
   protected override look(ink: ChartInk): Look {
@@ -82,7 +86,20 @@ export class RatesChart extends ChartElement {
     return {
       layered: styles.length * (smoothing === 1 ? 1 : 2),
       series: layerSeries(styles, { scale: "rate", width: 2, dense: isDense(this.plan), smoothing }),
-      scales: { rate: { distr: scale === "log" ? 3 : 1, range: (_, min, max) => rateRange(plan, scale, min, max) } },
+      scales: {
+        rate: {
+          distr: scale === "log" ? 3 : 1,
+          range: (_, min, max) =>
+            rateRange(
+              plan,
+              scale,
+              ...withColumns(
+                [min, max],
+                this.#ghostLines().map(({ rates }) => rates),
+              ),
+            ),
+        },
+      },
       axes: [
         {
           scale: "rate",
@@ -104,7 +121,7 @@ export class RatesChart extends ChartElement {
     const { plan, store, selected, ghosts } = this;
     if (!store?.updateCount || ghosts.length === 0) return [];
     const rules = otherRules(plan, store);
-    return ghosts.map((id) => ({ name: ruleNames[id], rates: rules.get(id)!(selected ?? 0) }));
+    return ghosts.map((id) => ({ name: ruleNames[id], dash: ruleDashes[id], rates: rules.get(id)!(selected ?? 0) }));
   }
 
   protected override columns(store: RunStore, grain: Grain) {

@@ -78,6 +78,15 @@ test("the other rules' rates stand on switches, and what is switched on is told"
   expect(buttons(panel).map((button) => button.ariaPressed)).toEqual(["false", "false", "false", "false", "true"]);
 });
 
+test("while the chart has no place for other rules, their switches are off duty and it is said why", async () => {
+  const panel = await show(madeUpRun(), { ghosts: ["linear"], drawable: false });
+  expect(buttons(panel).map((button) => button.disabled)).toEqual(Array(5).fill(true));
+  expect(pageText()).toContain("when the rate chart shows curves");
+  panel.drawable = true;
+  await panel.updateComplete;
+  expect(buttons(panel).map((button) => button.disabled)).toEqual(Array(5).fill(false));
+});
+
 test("before a run the equation has its one known number", async () => {
   const { plan } = madeUpRun({ baseRate: 0.05 }, 1);
   const panel = await mount(Object.assign(document.createElement("lena-why-panel"), { plan }));

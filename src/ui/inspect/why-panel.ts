@@ -9,7 +9,7 @@ import { explainRate, type RateExplanation } from "../../train/explain.ts";
 import { otherRules, type RateRuleId } from "../../train/other-rules.ts";
 import { swatch } from "../charts/layer-legend.ts";
 import { type LayerStyle, layerStyles } from "../charts/palette.ts";
-import { ruleNames } from "../charts/rule-names.ts";
+import { ruleDashes, ruleNames } from "../charts/rule-names.ts";
 import { formatCount, formatNumber } from "../format.ts";
 import { shared } from "../shared-styles.ts";
 import { gainGauge, warmupGauge } from "./gauges.ts";
@@ -18,13 +18,20 @@ import { inspectStyles } from "./inspect-styles.ts";
 import { whyStyles } from "./why-styles.ts";
 
 export class WhyPanel extends InspectPanel {
-  static override properties = { ...InspectPanel.properties, ghosts: { attribute: false } };
+  static override properties = {
+    ...InspectPanel.properties,
+    ghosts: { attribute: false },
+    drawable: { type: Boolean },
+  };
   /** Other rules whose rates are drawn in the rate chart. */
   declare ghosts: readonly RateRuleId[];
+  /** The rate chart has a form that can draw them. */
+  declare drawable: boolean;
 
   constructor() {
     super();
     this.ghosts = [];
+    this.drawable = true;
   }
 
   static override styles = [shared, inspectStyles, whyStyles];
@@ -108,17 +115,22 @@ export class WhyPanel extends InspectPanel {
     const others = [...rules.keys()].filter((id) => id !== this.plan.config.rule);
     return html`<div class="ghosts">
       <h3>What would another rule have set?</h3>
-      <p class="note">From the same measured norms. Switched on, a rule's rates for this layer are a thin line in the chart.</p>
+      <p class="note">From the same measured norms. ${this.drawable ? "Switched on, a rule's rates for this layer are a thin line in the chart." : "Their lines are drawn when the rate chart shows curves."}</p>
       <div class="choices" role="group" aria-label="Other rules in the chart">
         ${others.map((id) => {
           const theirs = rules.get(id)!(this.shownLayer)[this.shownUpdate]!;
-          const ratio = rate > 0 && Number.isFinite(theirs) ? `${formatNumber(theirs / rate)}×` : "";
-          return html`<button aria-pressed=${this.ghosts.includes(id)} title="Draw the rates that this rule would have set" @click=${() => this.#toggle(id)}>
-            ${ruleNames[id]} <span class="mono">${formatNumber(theirs)} ${ratio}</span>
+          const ratio = rate > 0 && Number.isFinite(theirs) ? ` · ${formatNumber(theirs / rate)}× this rate` : "";
+          return html`<button aria-pressed=${this.ghosts.includes(id)} ?disabled=${!this.drawable} title="Draw the rates that this rule would have set" @click=${() => this.#toggle(id)}>
+            ${ruleNames[id]} ${this.#line(ruleDashes[id])} <span class="mono">${formatNumber(theirs)}${ratio}</span>
           </button>`;
         })}
       </div>
     </div>`;
+  }
+
+  /** As the chart draws it. */
+  #line(dash: readonly number[]) {
+    return html`<svg class="dash" width="32" height="6" aria-hidden="true">${svg`<line x1="0" x2="32" y1="3" y2="3" stroke="currentcolor" stroke-width="1.25" stroke-dasharray=${dash.join(" ")} />`}</svg>`;
   }
 
   #toggle(id: RateRuleId): void {

@@ -116,6 +116,8 @@ export const whyStyles = css`
   .ghosts .choices button {
     display: grid;
     grid-template-columns: auto auto;
+    justify-content: space-between;
+    align-items: center;
     gap: 0 8px;
     padding: 5px 10px;
     margin: 0;
@@ -125,7 +127,7 @@ export const whyStyles = css`
   }
   .ghosts button .mono {
     grid-column: 1 / -1;
-    min-width: 16ch;
+    min-width: 23ch;
     font-weight: 400;
     opacity: 0.8;
   }

@@ -6,9 +6,9 @@ import { html, type TemplateResult } from "lit";
 import type { AdapterFacts, RunState } from "../../train/events.ts";
 import type { Shown } from "./chart-sections.ts";
 
-export function whySection({ plan, store, revision, theme, selected, at, ghosts }: Shown): TemplateResult {
+export function whySection({ plan, store, revision, theme, selected, at, ghosts, view }: Shown): TemplateResult {
   return html`<section class="why">
-    <lena-why-panel .plan=${plan} .store=${store} .revision=${revision} .theme=${theme} .layer=${selected} .at=${at} .ghosts=${ghosts}></lena-why-panel>
+    <lena-why-panel .plan=${plan} .store=${store} .revision=${revision} .theme=${theme} .layer=${selected} .at=${at} .ghosts=${ghosts} ?drawable=${view.mode === "curves"}></lena-why-panel>
   </section>`;
 }
 

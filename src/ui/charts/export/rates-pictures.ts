@@ -5,8 +5,8 @@ import { formatNumber, formatTick } from "../../format.ts";
 import { HeatImage } from "../heat-image.ts";
 import { modulesOf } from "../modules.ts";
 import { layerStyles } from "../palette.ts";
-import { rateRange, shareOf, shareRange, smallestPositive } from "../ranges.ts";
-import { ruleNames } from "../rule-names.ts";
+import { rateRange, shareOf, shareRange, smallestPositive, withColumns } from "../ranges.ts";
+import { ruleDashes, ruleNames } from "../rule-names.ts";
 import { WarmupEnds } from "../warmup-ends.ts";
 import type {
   ChartPicture,
@@ -32,15 +32,6 @@ const NAME = "learning rate η";
 /** A map is this many pixels wide at most, so that each of its columns is one of the drawing's at least. */
 const MOST_COLUMNS = 600;
 const RAMP_STEPS = 96;
-/** On the page their names stand at their ends. */
-const GHOST_DASHES = [
-  [2, 3],
-  [7, 3],
-  [7, 3, 2, 3],
-  [12, 4],
-  [4, 2],
-];
-
 export function ratesPicture(source: ChartSource): ChartPicture {
   switch (source.view.mode) {
     case "curves":
@@ -70,19 +61,27 @@ function curvesPicture(source: ChartSource): CurvesPicture {
     return update === null || y === undefined ? [] : [{ x: along.at(update), y, colour: styles[k]!.colour, opacity }];
   });
   const rules = otherRules(plan, store);
-  const theirs = ghosts.map((id, i): PictureCurve & { name: string } => {
+  const theirs = ghosts.map((id): PictureCurve & { name: string } => {
     const name = `${ruleNames[id]} for ${plan.layers[selected ?? 0]!.name}`;
     return {
       name,
       colour: frame.ink.ink,
       width: 1.25,
-      dash: GHOST_DASHES[i % GHOST_DASHES.length]!,
+      dash: ruleDashes[id],
       xs,
       ys: rules.get(id)!(selected ?? 0),
     };
   });
   const measured = layerCurves(source, "rate", xs, 1.8);
-  const domain = rateRange(plan, view.scale, smallestPositive(measured.map(({ ys }) => ys)), extent(measured)[1]);
+  const own: [number | null, number | null] = [smallestPositive(measured.map(({ ys }) => ys)), extent(measured)[1]];
+  const domain = rateRange(
+    plan,
+    view.scale,
+    ...withColumns(
+      own,
+      theirs.map(({ ys }) => ys),
+    ),
+  );
   const others = theirs.map(({ name, ys }) => ({ name, values: ys }));
   return {
     ...frame,
