@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { axisTicks } from "./axis-ticks.ts";
+import { axisTicks, gainTicks } from "./axis-ticks.ts";
 
 test.each([
   [[0.002, 0.03], 8, [0.002, 0.005, 0.01, 0.02]],
@@ -13,4 +13,12 @@ test.each([
 
 test("on a linear axis about as many", () => {
   expect(axisTicks(false, [0, 0.18], 3)).toEqual([0, 0.05, 0.1, 0.15]);
+});
+
+test.each([
+  [32, 0.6, 54, [1, 2, 4, 8, 16, 32]],
+  [48, 0.6, 82, [1, 2, 4, 8, 16, 48]],
+  [64, 0.3, 130, [0.5, 1, 2, 4, 8, 16, 32, 64, 128]],
+])("gains up to n = %i carry powers of 2, and n", (n, low, high, ticks) => {
+  expect(gainTicks(n, low, high)).toEqual(ticks);
 });

@@ -9,6 +9,7 @@ import type uPlot from "uplot";
 import type { ChartInk } from "../../core/palette.ts";
 import type { RunStore } from "../../session/run-store.ts";
 import { formatTick } from "../format.ts";
+import { gainTicks } from "./axis-ticks.ts";
 import { drawEnvelope } from "./canvas-marks.ts";
 import { ChartElement } from "./chart-element.ts";
 import { few, type Look } from "./chart-options.ts";
@@ -45,7 +46,18 @@ export class GainChart extends ChartElement {
           range: (_, min, max) => gainRange(this.plan, min, max),
         },
       },
-      axes: [{ scale: "gain", values: (_, splits) => splits.map((v) => (v === null ? "" : formatTick(v))) }],
+      axes: [
+        {
+          scale: "gain",
+          ...(log
+            ? {
+                splits: (_: uPlot, _axis: number, low: number, high: number) => gainTicks(n, low, high),
+                filter: (_: uPlot, splits: number[]) => splits,
+              }
+            : {}),
+          values: (_, splits) => splits.map((v) => (v === null ? "" : formatTick(v))),
+        },
+      ],
       hooks: { drawAxes: [(chart: uPlot) => drawEnvelope(chart, "gain", envelope, this.x, ink)] },
     };
   }
