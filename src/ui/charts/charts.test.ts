@@ -10,7 +10,7 @@ import { modulesOf } from "./modules.ts";
 import { layerStyles } from "./palette.ts";
 import { rateRange, withColumns } from "./ranges.ts";
 import { ruleDashes } from "./rule-names.ts";
-import { planOf } from "./run-plan.ts";
+import { floorName, planOf } from "./run-plan.ts";
 import { WarmupEnds } from "./warmup-ends.ts";
 
 const layer = (name: string, role: LayerInfo["role"], depth: number): LayerInfo => {
@@ -76,6 +76,11 @@ test("floor and ceiling are η0 and n·η0 at the start and fall to about 1%", (
   expect(plan.ceiling(0)).toBeCloseTo(8 * plan.floor(0), 12);
   expect(plan.floor(0)).toBe(0.02);
   expect(plan.floor(last) / plan.floor(0)).toBeCloseTo(0.01, 2);
+});
+
+test("the floor says that warm-ups lie below it, where there are any", () => {
+  expect(floorName(defaultRunConfig)).toBe("floor after warm-up, η0·d(t)");
+  expect(floorName({ ...defaultRunConfig, warmup: "none", decay: "none" })).toBe("floor η0");
 });
 
 test("a layer's warm-up ends at the first update with S > θ, also when asked in between", () => {

@@ -20,6 +20,7 @@ import { isDense, layerColumns, layerSeries } from "./layer-series.ts";
 import { layerStyles } from "./palette.ts";
 import { rateRange, withColumns } from "./ranges.ts";
 import { ruleDashes, ruleNames } from "./rule-names.ts";
+import { floorName } from "./run-plan.ts";
 import type { Grain } from "./thin.ts";
 import { WarmupEnds } from "./warmup-ends.ts";
 
@@ -73,7 +74,7 @@ export class RatesChart extends ChartElement {
     const envelope = {
       floor: plan.floor,
       ceiling: plan.ceiling,
-      floorName: `floor η0${decay}`,
+      floorName: floorName(plan.config),
       ceilingName: plan.schedule.n === 1 ? "" : `ceiling n·η0${decay}`,
       filled: plan.layerwise,
     };

@@ -40,3 +40,9 @@ export function warmupEnded({ config, schedule }: RunPlan, state: number, update
   const { n, singleWorkerIterations, threshold } = schedule;
   return warmups[config.warmup].ended({ state, update, n, singleWorkerIterations, threshold });
 }
+
+/** How the floor is called: while a layer warms up, it is below. */
+export function floorName({ warmup, decay }: RunConfig): string {
+  const value = decay === "none" ? "η0" : "η0·d(t)";
+  return warmup === "none" ? `floor ${value}` : `floor after warm-up, ${value}`;
+}

@@ -7,6 +7,7 @@ import { modulesOf } from "../modules.ts";
 import { layerStyles } from "../palette.ts";
 import { rateRange, shareOf, shareRange, smallestPositive, withColumns } from "../ranges.ts";
 import { ruleDashes, ruleNames } from "../rule-names.ts";
+import { floorName } from "../run-plan.ts";
 import { WarmupEnds } from "../warmup-ends.ts";
 import type {
   ChartPicture,
@@ -46,7 +47,7 @@ export function ratesPicture(source: ChartSource): ChartPicture {
 function guidesOf(source: ChartSource, along: ReturnType<typeof frameOf>["along"]): PictureCurve[] {
   const { plan } = source;
   const decay = plan.config.decay === "none" ? "" : "·d(t)";
-  const floor = guide(source, along, `floor η0${decay}`, plan.floor);
+  const floor = guide(source, along, floorName(plan.config), plan.floor);
   return plan.schedule.n === 1 ? [floor] : [floor, guide(source, along, `ceiling n·η0${decay}`, plan.ceiling)];
 }
 
