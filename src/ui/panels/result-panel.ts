@@ -83,7 +83,7 @@ export class ResultPanel extends LitElement {
         break-inside: avoid;
       }
       ul.long {
-        columns: 2 310px;
+        columns: 236px;
       }
       li span:first-child {
         overflow: hidden;
