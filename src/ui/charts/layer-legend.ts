@@ -92,6 +92,10 @@ export class LayerLegend extends LitElement {
       button.on {
         background: var(--sunken);
       }
+      /* Nothing is chosen: this one is explained below. */
+      button[aria-current] {
+        box-shadow: inset 0 -1px var(--line-strong);
+      }
       /* Numbers stay easy to read. */
       .off svg {
         opacity: 0.35;
@@ -145,6 +149,7 @@ export class LayerLegend extends LitElement {
       title="${name} (${role})"
       aria-label="${name}, ${role}: ${this.values[k] ?? "no value yet"}"
       aria-pressed=${this.selected === k}
+      aria-current=${this.selected === null && k === 0 ? "true" : nothing}
       @click=${() => this.#select(k)}
       @mouseenter=${() => this.#point(k)}
       @focus=${() => this.#point(k)}

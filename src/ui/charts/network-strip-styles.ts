@@ -50,6 +50,10 @@ export const stripStyles = css`
   button[aria-pressed="true"] {
     border-bottom-color: var(--ink);
   }
+  /* Nothing is chosen: this one is explained below. */
+  button[aria-current] {
+    border-bottom: 2px dotted var(--line-strong);
+  }
   button:focus-visible {
     outline-offset: -2px;
   }

@@ -90,6 +90,7 @@ export class NetworkStrip extends LitElement {
       title=${words}
       aria-label=${words}
       aria-pressed=${this.selected === k}
+      aria-current=${this.selected === null && k === 0 ? "true" : nothing}
       tabindex=${k === Math.min(this.reached, this.plan.layers.length - 1) ? 0 : -1}
       @click=${() => this.#tell("layer-selected", this.selected === k ? null : k)}
       @mouseenter=${() => this.#tell("layer-highlighted", k)}

@@ -37,8 +37,12 @@ function ratesOnPage(k: number): (string | undefined)[] {
 
 test("a layer that is clicked stays chosen in all parts, until it is clicked again", async () => {
   await finishedRun();
+  const explained = () =>
+    [strip(), legend()].map((layers) => layers.findIndex((layer) => layer.ariaCurrent === "true"));
+  expect(explained()).toEqual([0, 0]);
   strip()[3]!.click();
   await settled().updateComplete;
+  expect(explained()).toEqual([-1, -1]);
   expect(strip().map((layer) => layer.ariaPressed)).toEqual(strip().map((_, k) => String(k === 3)));
   expect(legend()[3]!.ariaPressed).toBe("true");
   expect(lanes().map((lane) => lane.classList.contains("off"))).toEqual(lanes().map((_, k) => k !== 3));
