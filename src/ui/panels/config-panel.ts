@@ -29,7 +29,8 @@ export class ConfigPanel extends LitElement {
     problems: { attribute: false },
     bindingLimit: { attribute: false },
     locked: { type: Boolean },
-    open: { state: true },
+    open: { type: Boolean, reflect: true },
+    tucked: { type: Boolean },
   };
   declare draft: ConfigDraft;
   /** What the draft amounts to; absent while there are problems. */
@@ -41,6 +42,8 @@ export class ConfigPanel extends LitElement {
   declare locked: boolean;
   /** On a narrow page the form is folded away until asked for. */
   declare open: boolean;
+  /** There, with all that is around it: a run is on show, and comes first. */
+  declare tucked: boolean;
 
   constructor() {
     super();
@@ -48,6 +51,7 @@ export class ConfigPanel extends LitElement {
     this.problems = [];
     this.locked = false;
     this.open = false;
+    this.tucked = false;
   }
 
   static override styles = [
@@ -156,7 +160,8 @@ export class ConfigPanel extends LitElement {
           white-space: nowrap;
           line-height: 20px;
         }
-        form:not(.open) {
+        form:not(.open),
+        :host([tucked]:not([open])) :is(slot, dl) {
           display: none;
         }
       }

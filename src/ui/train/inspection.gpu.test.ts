@@ -1,5 +1,6 @@
 /** @file The Train view as one instrument, in a real browser: a layer and an update, chosen anywhere, hold everywhere. */
 import { afterEach, expect, test, vi } from "vitest";
+import { page } from "vitest/browser";
 import { formatNumber } from "../format.ts";
 import type { FakeSession } from "../testing/fake-session.ts";
 import { button, findAll, mountApp, pageText } from "../testing/mount.ts";
@@ -135,4 +136,19 @@ test("held while the run goes on, the page stays; a new run begins live", async 
   await until(() => expect(pageText()).toContain("Train again"));
   button("Train again").click();
   await until(() => expect(button("Live").disabled).toBe(true));
+});
+
+test("on a phone a run comes before the stories, which are in the fold with the form", async () => {
+  const before = [innerWidth, innerHeight] as const;
+  await page.viewport(390, 844);
+  try {
+    await finishedRun();
+    const stories = () => findAll(document, "lena-story-chooser")[0]!.getClientRects().length;
+    expect(stories()).toBe(0);
+    expect(inside("lena-train-view").querySelector(".rates")!.getBoundingClientRect().top + scrollY).toBeLessThan(844);
+    inside("lena-config-panel").querySelector<HTMLElement>(".fold")!.click();
+    await vi.waitFor(() => expect(stories()).toBe(1));
+  } finally {
+    await page.viewport(...before);
+  }
 });

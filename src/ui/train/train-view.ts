@@ -150,6 +150,7 @@ export class TrainView extends LitElement {
           .bindingLimit=${this.gpu.bindingLimit}
           .problems=${parsed.ok ? [] : parsed.problems}
           ?locked=${run.active}
+          ?tucked=${run.store !== undefined}
         ><lena-story-chooser .draft=${this.draft} .recorded=${run.recording?.config} ?locked=${run.active}></lena-story-chooser></lena-config-panel>
       </aside>
       <main>
