@@ -1,9 +1,11 @@
-/** @file Network strip and warm-up race of a network with 29 layers, in a real browser. */
-import { afterEach, expect, test } from "vitest";
+/** @file Network strip, warm-up race, small multiples and legend of a network with 29 layers, in a real browser. */
+import { afterEach, expect, test, vi } from "vitest";
 import { madeUpRun } from "../testing/inspected-run.ts";
 import { mount } from "../testing/mount.ts";
 import { modulesOf } from "./modules.ts";
 import "../page.css";
+import "./layer-legend.ts";
+import "./multiples-chart.ts";
 import "./network-strip.ts";
 import "./warmup-race.ts";
 
@@ -54,3 +56,25 @@ test.each([
     expect(numbers.every(Number.isInteger)).toBe(true);
   },
 );
+
+test("small multiples are as high as their cells need, and no higher when drawn again", async () => {
+  const run = madeUpRun({ model: "resnet8" });
+  const chart = await mount(Object.assign(document.createElement("lena-multiples-chart"), run));
+  chart.style.width = "680px";
+  chart.style.setProperty("--chart-height", "360px");
+  await vi.waitFor(() => expect(chart.clientHeight).toBeGreaterThan(360));
+  const height = chart.clientHeight;
+  expect(chart.renderRoot.querySelector("canvas")!.clientHeight).toBe(height);
+  chart.revision++;
+  await chart.updateComplete;
+  expect(chart.clientHeight).toBe(height);
+});
+
+test("the rows of the legend are as high as the page cuts it", async () => {
+  const { plan } = madeUpRun({ model: "resnet8" }, 1);
+  const legend = Object.assign(document.createElement("lena-layer-legend"), { layers: plan.layers });
+  const { renderRoot } = await mount(legend);
+  const rows = [...renderRoot.querySelectorAll("tbody tr")];
+  expect(rows[0]!.getBoundingClientRect().top - legend.getBoundingClientRect().top).toBe(22.5);
+  expect(rows[10]!.getBoundingClientRect().top - rows[0]!.getBoundingClientRect().top).toBe(270);
+});

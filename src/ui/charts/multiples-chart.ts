@@ -54,9 +54,9 @@ export class MultiplesChart extends LitElement {
   #curvesOf: readonly unknown[] = [];
   #xs = new Float64Array();
   #columns: readonly Column[] = [];
-  readonly #screen = new OnScreen(
+  readonly #screen: OnScreen = new OnScreen(
     this,
-    () => this.renderRoot?.querySelector("div") ?? null,
+    () => this.renderRoot?.querySelector(".room") ?? null,
     () => this.#draw(),
   );
 
@@ -73,10 +73,14 @@ export class MultiplesChart extends LitElement {
   static override styles = css`
     :host {
       display: block;
+      position: relative;
     }
-    div {
+    /* The room that cells share; where they need more, the canvas is higher. */
+    .room {
+      position: absolute;
+      inset: 0 0 auto;
       height: var(--chart-height, 14rem);
-      overflow: hidden auto;
+      pointer-events: none;
     }
     canvas {
       display: block;
@@ -91,7 +95,7 @@ export class MultiplesChart extends LitElement {
   override render() {
     const last = (this.store?.updateCount ?? 0) - 1;
     const at = Math.min(last, this.cursor ?? this.at ?? last);
-    return html`<div>
+    return html`<div class="room"></div>
       <canvas
         tabindex="0"
         role=${last < 0 ? "img" : "slider"}
@@ -104,8 +108,7 @@ export class MultiplesChart extends LitElement {
         @mousemove=${this.#move}
         @mouseleave=${this.#leave}
         @click=${() => this.#tell("layer-selected", { layer: this.highlight })}
-      ></canvas>
-    </div>`;
+      ></canvas>`;
   }
 
   protected override updated(_: PropertyValues<this>): void {

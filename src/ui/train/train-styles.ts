@@ -74,7 +74,8 @@ export const trainStyles = css`
   }
   .hero lena-layer-legend {
     min-width: 330px;
-    max-height: var(--chart-height);
+    /* Whole rows of 27 pixels below the head with its line. */
+    max-height: calc(23px + round(down, var(--chart-height) - 23px, 27px));
     scrollbar-width: thin;
   }
   lena-gain-chart,
