@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { axisTicks, gainTicks } from "./axis-ticks.ts";
+import { axisTicks } from "./axis-ticks.ts";
+import { gainTicks } from "./gain-ticks.ts";
 
 test.each([
   [[0.002, 0.03], 8, [0.002, 0.005, 0.01, 0.02]],
