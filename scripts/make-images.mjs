@@ -54,6 +54,9 @@ try {
   await shot("compare-narrow", { size: narrow });
   for (const name of ["about", "replicate"]) {
     await go(`#${name}`);
+    // No click, which would scroll to the button.
+    if (name === "replicate")
+      await page.getByRole("button", { name: "Open the recorded results" }).dispatchEvent("click");
     await shot(name);
     await shot(`${name}-dark`, { dark: true });
     await shot(`${name}-narrow`, { size: narrow });
