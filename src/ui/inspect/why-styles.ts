@@ -138,7 +138,7 @@ export const whyStyles = css`
     }
     .ghosts .choices {
       display: grid;
-      grid-template-columns: 1fr 1fr;
+      grid-template-columns: repeat(auto-fill, minmax(212px, 1fr));
     }
   }
 `;
