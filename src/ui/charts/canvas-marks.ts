@@ -62,20 +62,29 @@ export function drawEnvelope(chart: uPlot, scale: string, envelope: Envelope, x:
     context.font = `${12 * ratio}px "Plex Sans", system-ui, sans-serif`;
     // Where no curve comes: over the ceiling, and under the floor once warm-ups are over.
     writeAlong(context, top.slice(1), envelope.ceilingName, -6 * ratio);
-    const room = chart.bbox.left + chart.bbox.width - context.measureText(envelope.floorName).width;
-    const start = bottom.findLastIndex(([x], i) => i <= CLEAR && x <= room);
-    if (start >= 0) writeAlong(context, bottom.slice(start), envelope.floorName, 15 * ratio);
+    const { width } = context.measureText(envelope.floorName);
+    const start = bottom.findLastIndex(([x], i) => i <= CLEAR && x <= chart.bbox.left + chart.bbox.width - width);
+    if (start < 0) return;
+    const line = bottom.slice(start);
+    const end = line[0]![1] + width * Math.sin(angleOf(line)) + 19 * ratio;
+    const fits = end <= chart.bbox.top + chart.bbox.height;
+    writeAlong(context, line, envelope.floorName, (fits ? 15 : -6) * ratio);
   });
 }
 
 /** Text that starts at the first point and runs in the line's direction. */
 function writeAlong(context: CanvasRenderingContext2D, line: readonly Point[], text: string, away: number): void {
-  const [[x, y], [nextX, nextY]] = [line[0]!, line[8]!];
+  const [x, y] = line[0]!;
   context.save();
   context.translate(x, y);
-  context.rotate(Math.atan2(nextY - y, nextX - x));
+  context.rotate(angleOf(line));
   context.fillText(text, 0, away);
   context.restore();
+}
+
+function angleOf(line: readonly Point[]): number {
+  const [[x, y], [nextX, nextY]] = [line[0]!, line[8]!];
+  return Math.atan2(nextY - y, nextX - x);
 }
 
 export interface Ring {
