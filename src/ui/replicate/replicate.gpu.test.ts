@@ -80,7 +80,7 @@ test("a grid goes to its end: cells, target, tables, figures and a claim", async
 });
 
 test("stopped and left, it goes on where it was: nothing lost, nothing made twice", async () => {
-  const first = await mountApp({ updateMs: 15 });
+  const first = await mountApp({ updateMs: 200 }); // so slow that the stop comes within the second run
   await openGrid();
   button("Start").click();
   await vi.waitFor(() => expect(first.sessions[1]?.store?.updateCount).toBeGreaterThan(0), { timeout: 20_000 });
