@@ -4,7 +4,7 @@
  */
 import type uPlot from "uplot";
 import type { ChartInk } from "../../core/palette.ts";
-import type { LayerStyle } from "./palette.ts";
+import { BEHIND, type LayerStyle } from "./palette.ts";
 import type { XAxis } from "./x-axis.ts";
 
 const PIECES = 64;
@@ -101,7 +101,7 @@ export function drawRings(chart: uPlot, scale: string, rings: readonly Ring[], i
     context.fillStyle = ink.panel;
     context.setLineDash([]);
     for (const { x, value, style, faded } of rings) {
-      context.globalAlpha = faded ? 0.2 : 1;
+      context.globalAlpha = faded ? BEHIND : 1;
       context.strokeStyle = style.colour;
       context.beginPath();
       context.arc(chart.valToPos(x, "x", true), chart.valToPos(value, scale, true), 4 * ratio, 0, 2 * Math.PI);

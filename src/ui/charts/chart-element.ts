@@ -24,8 +24,8 @@ import { type XAxis, xAxisOf } from "./x-axis.ts";
 const REACH = 24;
 
 const REDRAW_MS = 100;
-/** Width of the curve that stands out. */
-const STRONG = 2;
+/** By how much the curve that stands out is wider. */
+const STRONGER = 1;
 /** What a chart is built anew for. */
 const FRAME = ["plan", "store", "theme", "view"] as const;
 
@@ -150,7 +150,7 @@ export abstract class ChartElement extends LitElement {
     const chosen = this.highlight === null ? null : layered - this.plan.layers.length + 1 + this.highlight;
     for (let i = 1; i <= layered; i++) {
       const { width = 1 } = series[i - 1]!;
-      this.chart.series[i]!.width = i === chosen ? Math.max(STRONG, width) : width;
+      this.chart.series[i]!.width = width + (i === chosen ? STRONGER : 0);
     }
     this.chart.setSeries(chosen, { focus: true }, false);
   }

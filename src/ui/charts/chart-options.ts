@@ -1,6 +1,7 @@
 /** @file How uPlot is set up for a chart over time: one look for all of them, cursors and zoom in common. */
 import uPlot from "uplot";
 import type { ChartInk } from "../../core/palette.ts";
+import { BEHIND } from "./palette.ts";
 import { type XAxis, xLabel } from "./x-axis.ts";
 
 const GROUP = "lena";
@@ -70,7 +71,7 @@ export function chartOptions({ series, scales, axes, right }: Look, frame: Frame
       },
       ...axes.map((own) => ({ ...axis, size: 60, gap: 8, ...own, grid: { ...axis.grid, ...own.grid } })),
     ],
-    focus: { alpha: 0.14 },
+    focus: { alpha: BEHIND },
     cursor: {
       y: false,
       points: { show: false },

@@ -7,14 +7,14 @@ afterEach(() => document.body.replaceChildren());
 const status = () => findAll(document, "[role=status]")[0]!.textContent;
 const until = (check: () => void) => vi.waitFor(check, { timeout: 30_000 });
 
-/** How many pixels of a chart are not its background. */
+/** How many pixels of a chart are mostly ink: neither its background nor what stands back. */
 function inked(tag: string): number {
   const canvas = findAll(document, `${tag}`)[0]?.shadowRoot?.querySelector("canvas");
   const context = canvas?.getContext("2d");
   if (!canvas || !context) return 0;
   const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
   let count = 0;
-  for (let i = 3; i < data.length; i += 4) if (data[i]! > 40) count++;
+  for (let i = 3; i < data.length; i += 4) if (data[i]! > 127) count++;
   return count;
 }
 

@@ -2,6 +2,9 @@
 import { depthColour, roleDash, type Theme } from "../../core/palette.ts";
 import type { LayerInfo } from "../../nn/layer-info.ts";
 
+/** Opacity of the layers behind the one that stands out: quiet, and still told apart. */
+export const BEHIND = 0.36;
+
 export interface LayerStyle {
   readonly colour: string;
   /** In canvas pixels at a device pixel ratio of 1. */

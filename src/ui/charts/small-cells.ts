@@ -2,7 +2,7 @@
 import type { ChartInk } from "../../core/palette.ts";
 import { formatTick } from "../format.ts";
 import { axisTicks } from "./axis-ticks.ts";
-import type { LayerStyle } from "./palette.ts";
+import { BEHIND, type LayerStyle } from "./palette.ts";
 import type { Column } from "./thin.ts";
 import { type XAxis, xNumber } from "./x-axis.ts";
 
@@ -83,7 +83,7 @@ export function drawCell(
   const toX = (x: number) => left + (x / end) * width;
   const toY = (value: number) => bottom - place(value) * height;
   context.save();
-  context.globalAlpha = content.faded ? 0.22 : 1;
+  context.globalAlpha = content.faded ? BEHIND : 1;
   context.fillStyle = ink.ink;
   context.font = '11px "Plex Mono", ui-monospace, monospace';
   context.textBaseline = "top";

@@ -10,7 +10,7 @@ import type { RunStore } from "../../session/run-store.ts";
 import { formatCount, formatNumber } from "../format.ts";
 import { shared } from "../shared-styles.ts";
 import { currentTheme, type Theme } from "../theme.ts";
-import { type LayerStyle, layerStyles } from "./palette.ts";
+import { BEHIND, type LayerStyle, layerStyles } from "./palette.ts";
 import type { RunPlan } from "./run-plan.ts";
 import { WarmupEnds } from "./warmup-ends.ts";
 
@@ -111,7 +111,7 @@ export class WarmupRace extends LitElement {
         transition: opacity 120ms;
       }
       g.off {
-        opacity: 0.2;
+        opacity: ${BEHIND};
       }
     `,
   ];

@@ -6,7 +6,7 @@ import type { Cell } from "../../../train/export/csv.ts";
 import type { RateRuleId } from "../../../train/other-rules.ts";
 import type { Theme } from "../../theme.ts";
 import type { ChartView } from "../chart-view.ts";
-import { layerStyles } from "../palette.ts";
+import { BEHIND, layerStyles } from "../palette.ts";
 import type { RunPlan } from "../run-plan.ts";
 import { type Column, ema } from "../thin.ts";
 import { type XAxis, xAxisOf, xNumber, xUnits } from "../x-axis.ts";
@@ -27,8 +27,8 @@ export interface ChartSource {
 }
 
 const DOTTED = [1, 4];
-/** Of what does not stand out, and of a curve as measured behind a smoothed one. */
-export const FADED = 0.2;
+/** Of a curve as measured behind a smoothed one. */
+const FADED = 0.2;
 const GUIDE_PIECES = 64;
 
 /** What all of them have in common. */
@@ -70,7 +70,7 @@ export function layerCurves(source: ChartSource, metric: LayerMetric, xs: Column
   const { plan, theme, view, layer } = source;
   const styles = layerStyles(plan.layers, theme);
   const columns = layerColumns(source, metric);
-  const opacityOf = (k: number) => (layer === null || layer === k ? 1 : FADED);
+  const opacityOf = (k: number) => (layer === null || layer === k ? 1 : BEHIND);
   const curves = columns.map(({ name, values }, k): PictureCurve => {
     const ys = view.smoothing === 1 ? values : ema(values, view.smoothing);
     return { ...styles[k]!, name, width: layer === k ? width + 1 : width, opacity: opacityOf(k), xs, ys };

@@ -4,7 +4,7 @@ import { otherRules } from "../../../train/other-rules.ts";
 import { formatNumber, formatTick } from "../../format.ts";
 import { HeatImage } from "../heat-image.ts";
 import { modulesOf } from "../modules.ts";
-import { layerStyles } from "../palette.ts";
+import { BEHIND, layerStyles } from "../palette.ts";
 import { rateRange, shareOf, shareRange, smallestPositive, withColumns } from "../ranges.ts";
 import { ruleDashes, ruleNames } from "../rule-names.ts";
 import { floorName } from "../run-plan.ts";
@@ -20,7 +20,6 @@ import type {
 import {
   type ChartSource,
   extent,
-  FADED,
   frameOf,
   guide,
   layerColumns,
@@ -58,7 +57,7 @@ function curvesPicture(source: ChartSource): CurvesPicture {
   const ends = plan.config.warmup === "none" ? [] : new WarmupEnds(store, plan).get();
   const rings = ends.flatMap((update, k) => {
     const y = update === null ? undefined : store.layerColumn("rate", k)[update];
-    const opacity = layer === null || layer === k ? 1 : FADED;
+    const opacity = layer === null || layer === k ? 1 : BEHIND;
     return update === null || y === undefined ? [] : [{ x: along.at(update), y, colour: styles[k]!.colour, opacity }];
   });
   const rules = otherRules(plan, store);
@@ -118,7 +117,7 @@ function multiplesPicture(source: ChartSource): MultiplesPicture {
       format: formatTick,
     },
     cells: modulesOf(plan.layers).map(({ name, members }) => {
-      const opacity = layer === null || members.includes(layer) ? 1 : FADED;
+      const opacity = layer === null || members.includes(layer) ? 1 : BEHIND;
       const rate = formatNumber(store.layerColumn("rate", members[0]!)[update]);
       return { name, value: rate, curves: [...guides, ...members.map((k) => ({ ...curves[k]!, opacity }))] };
     }),

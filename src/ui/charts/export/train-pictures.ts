@@ -3,7 +3,7 @@
  */
 
 import { formatNumber, formatTick } from "../../format.ts";
-import { layerStyles } from "../palette.ts";
+import { BEHIND, layerStyles } from "../palette.ts";
 import { gainRange, isGainLog, lossRange } from "../ranges.ts";
 import { trendOf } from "../thin.ts";
 import { WarmupEnds } from "../warmup-ends.ts";
@@ -11,7 +11,6 @@ import type { ChartPicture, LanesPicture, PictureCurve } from "./picture.ts";
 import {
   type ChartSource,
   extent,
-  FADED,
   frameOf,
   guide,
   layerColumns,
@@ -41,7 +40,7 @@ function gainPicture(source: ChartSource): ChartPicture {
       colour: ink.ink,
       width: 3.2,
       dash: [],
-      opacity: source.layer === null ? 1 : FADED,
+      opacity: source.layer === null ? 1 : BEHIND,
       xs,
       ys: modelGain,
     },
@@ -105,7 +104,7 @@ function racePicture(source: ChartSource): LanesPicture {
     lanes: layerStyles(plan.layers, theme).map(({ colour }, k) => ({
       name: plan.layers[k]!.name,
       colour,
-      opacity: layer === null || layer === k ? 1 : FADED,
+      opacity: layer === null || layer === k ? 1 : BEHIND,
       share: Math.min(1, at("warmup", k) || 0),
       words: ends[k] === null ? "" : `update ${ends[k]}`,
     })),
