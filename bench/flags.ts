@@ -3,9 +3,9 @@ import { parseArgs } from "node:util";
 import { ConfigError } from "../src/core/errors.ts";
 import { type WorkloadId, workloadIds } from "./workloads.ts";
 
-export const hostIds = ["page", "node"] as const;
+const hostIds = ["page", "node"] as const;
 export type HostId = (typeof hostIds)[number];
-export const peerIds = ["jax-js", "tfjs", "pytorch"] as const;
+const peerIds = ["jax-js", "tfjs", "pytorch"] as const;
 export type PeerId = (typeof peerIds)[number];
 
 export interface Flags {

@@ -57,7 +57,7 @@ const onRandomImages: RunConfig = {
 export const w2: RunConfig = { ...onRandomImages, model: "resnet8", microBatch: 64 };
 export const resnet18: RunConfig = { ...onRandomImages, model: "resnet18", microBatch: 128, baseRate: 0.001 };
 
-export const contenderNames: Record<ContenderId, string> = {
+const contenderNames: Record<ContenderId, string> = {
   page: "LENA Lab, page",
   node: "LENA Lab, Node",
   "jax-js": "jax-js",

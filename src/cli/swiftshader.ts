@@ -35,7 +35,7 @@ function playwrightFolders(env: Environment, files: FileSystem): string[] {
 }
 
 /** Folders that may hold a Chromium, the one named by CHROMIUM_PATH first. */
-export function chromiumFolders(env: Environment, files: FileSystem): string[] {
+function chromiumFolders(env: Environment, files: FileSystem): string[] {
   const named = env.CHROMIUM_PATH ? [dirname(files.resolve(env.CHROMIUM_PATH))] : [];
   return [...named, ...fixedFolders, ...playwrightFolders(env, files)];
 }

@@ -6,7 +6,7 @@ export interface Tolerance {
 }
 
 /** What float32 kernels of a few thousand terms reach. */
-export const FLOAT32: Tolerance = { abs: 2e-5, rel: 2e-5 };
+const FLOAT32: Tolerance = { abs: 2e-5, rel: 2e-5 };
 
 /** Undefined when every element is within tolerance; otherwise the worst one, in words. */
 export function worstMismatch(

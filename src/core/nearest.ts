@@ -1,7 +1,7 @@
 /** @file "Did you mean …?": the known word closest to one that was mistyped. */
 
 /** Letters to insert, delete or replace to turn one word into the other (Levenshtein). */
-export function editDistance(from: string, to: string): number {
+function editDistance(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, j) => j);
   for (let i = 1; i <= from.length; i++) {
     const next = [i];

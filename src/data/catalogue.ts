@@ -41,4 +41,3 @@ export const datasets = {
     imageShape: [1, 28, 28],
   },
 } as const satisfies Record<string, DatasetEntry>;
-export type DatasetId = keyof typeof datasets;

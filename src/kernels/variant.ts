@@ -78,7 +78,7 @@ export function denseWeightGradientTiles({ outputs, inputs }: DenseDims): readon
 }
 
 /** Every operation that is tiled, and what is worth a try for it. */
-export const tiledOperations = {
+const tiledOperations = {
   "conv2d.forward": conv2dForwardTiles,
   "conv2d.input-gradient": conv2dInputGradientTiles,
   "conv2d.weight-gradient": conv2dWeightGradientTiles,

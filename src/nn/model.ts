@@ -120,7 +120,7 @@ function plainNode(spec: PlainLayerSpec, prefix: string, inputShape: Shape, inde
 }
 
 /** Every plain node in data order; a residual's body before its shortcut, as PyTorch registers them. */
-export function plainNodes(nodes: readonly ModelNode[]): PlainNode[] {
+function plainNodes(nodes: readonly ModelNode[]): PlainNode[] {
   return nodes.flatMap((node) => (node.kind === "plain" ? [node] : [...node.body, ...node.shortcut]));
 }
 

@@ -51,7 +51,7 @@ export interface Network {
  * By how much gradients are enlarged where they are stored in float16, whose smallest steps are 6e-8: a power of two.
  * Those of an image, before they are divided by the batch, may grow to about 128 until they are too large for it.
  */
-export function lossScaleOf({ precision }: KernelChoice, batch: number): number {
+function lossScaleOf({ precision }: KernelChoice, batch: number): number {
   return precision === "mixed" ? 512 * 2 ** Math.floor(Math.log2(batch)) : 1;
 }
 

@@ -102,6 +102,6 @@ export function layerRates(settings: RateSettings, rowLength: number, io: RateBu
 }
 
 /** The shader with a rule's function in place of the one that it is stored with. */
-export function withRule(code: string, rule: string): string {
+function withRule(code: string, rule: string): string {
   return code.replace(/^fn rule_gain\(.*?^\}\n/ms, () => rule);
 }

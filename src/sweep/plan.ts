@@ -9,7 +9,7 @@ import { type ConfigProblem, parseRunConfig, type RunConfig, runConfigKeys } fro
 import { scheduleOf } from "../train/schedule.ts";
 import type { Coordinates, PlannedCell, PlannedRun, Sweep, SweepAxis, SweepPlan } from "./sweep.ts";
 
-export const MAX_RUNS = 10_000;
+const MAX_RUNS = 10_000;
 const MAX_KEY_WORDS = 80;
 
 export function planSweep(sweep: Sweep): SweepPlan {
@@ -99,7 +99,7 @@ function checked(where: string, input: Partial<RunConfig>): RunConfig {
 }
 
 /** A problem of one field as an error that says where in the sweep it is. */
-export function refusedField(where: string, { field, message }: ConfigProblem): ConfigError {
+function refusedField(where: string, { field, message }: ConfigProblem): ConfigError {
   const at = field ? `${where}, ${field}` : where;
   if (message.startsWith("unknown field")) return unknownField(at, field);
   const [, wanted, found, tryThis] = /^wanted (.*), found (.*?)(?:\. Try (.*))?$/s.exec(message) ?? [];

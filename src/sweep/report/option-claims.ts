@@ -20,7 +20,7 @@ import { accuracyText, listText, signedPoints } from "./numbers.ts";
 import { type Claim, claim, larger, openClaim, outcomeOf, overall, type Verdict, verdictOf } from "./verdict.ts";
 
 /** Twice the most that the paper's own means differ over α, its largest n apart. */
-export const ALPHA_MARGIN = 0.02;
+const ALPHA_MARGIN = 0.02;
 
 export function optionClaims(grid: Grid): Claim[] {
   return [...warmupClaims(grid), ...alphaClaim(grid), ...shareClaim(grid), ...otherAxes(grid)];

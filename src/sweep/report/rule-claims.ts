@@ -18,7 +18,7 @@ import { accuracyText, listText, pointsText, signedPoints } from "./numbers.ts";
 import { type Claim, claim, larger, type Outcome, openClaim, outcomeOf, overall, verdictOf } from "./verdict.ts";
 
 /** Below this share of the single worker's accuracy a run counts as not trained. */
-export const TRAINED_SHARE = 0.9;
+const TRAINED_SHARE = 0.9;
 
 const FEWEST = "LENA reaches the target in the fewest updates.";
 const HIGHEST = "LENA's accuracy is the highest, the more so the larger n.";

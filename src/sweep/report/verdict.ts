@@ -20,7 +20,7 @@ export interface Claim {
   readonly verdict: Verdict | null;
 }
 
-export const verdictWords: Record<Verdict, string> = {
+const verdictWords: Record<Verdict, string> = {
   agrees: "this agrees with the paper",
   "in part": "this agrees with the paper in part",
   disagrees: "this does not agree with the paper",

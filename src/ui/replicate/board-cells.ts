@@ -28,7 +28,7 @@ export interface Board {
 }
 
 /** Distances from the target at which the colour changes. */
-export const HEAT_STEPS = [0, 0.01, 0.05, 0.2] as const;
+const HEAT_STEPS = [0, 0.01, 0.05, 0.2] as const;
 
 export function boardOf(plan: SweepPlan, result: SweepResult, current: CurrentRun | undefined): Board {
   const grid = gridOf(result);
