@@ -128,6 +128,12 @@ export abstract class ChartElement extends LitElement {
     if (changed.has("at")) this.#place();
   }
 
+  /** Part of the axis that is on show; undefined: all. */
+  get span(): readonly [number, number] | undefined {
+    const { min, max } = this.chart?.scales.x ?? {};
+    return min == null || max == null || (min === 0 && max === this.x.end) ? undefined : [min, max];
+  }
+
   /** At most ten times a second, however fast a pointer crosses the layers. */
   #emphasiseSoon(): void {
     if (this.#emphasis !== undefined) return;

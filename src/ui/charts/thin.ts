@@ -56,6 +56,13 @@ export function thin(column: Column, { from, to, stride }: Grain): Column {
   return kept;
 }
 
+/** Of rising `xs`: the first that lies between the ends, and one past the last. */
+export function indicesWithin(xs: Column, [low, high]: readonly [number, number]): [first: number, end: number] {
+  const first = xs.findIndex((x) => x >= low);
+  const end = xs.findLastIndex((x) => x <= high) + 1;
+  return first < 0 ? [xs.length, xs.length] : [first, Math.max(first, end)];
+}
+
 /** Exponential moving average over about `span` updates, not drawn to 0 at its start. */
 export function ema(column: Column, span: number): Float64Array {
   const share = 2 / (span + 1);

@@ -1,10 +1,12 @@
 /** @file The charts of the Compare view, as lines: validation accuracy, training loss, and the rates of chosen layers. */
 import { html, nothing } from "lit";
+import { createRef, type Ref, ref } from "lit/directives/ref.js";
 import { trendOf } from "../charts/thin.ts";
 import { formatNumber, formatShare } from "../format.ts";
 import type { Theme } from "../theme.ts";
 import { epochPlaces, updatePlaces, type XAxis } from "./comparison.ts";
 import type { StyledRun } from "./comparison-tables.ts";
+import type { OverlayChart } from "./overlay-chart.ts";
 import "./overlay-chart.ts";
 import "../charts/export/export-menu.ts";
 import "../controls/data-table.ts";
@@ -77,8 +79,14 @@ interface Look {
   readonly tall?: boolean;
 }
 
-function chart(lines: readonly Line[], { label, scale, tall }: Look, { axis, end, theme, raised, target }: ChartFrame) {
+function chart(
+  lines: readonly Line[],
+  { label, scale, tall }: Look,
+  { axis, end, theme, raised, target }: ChartFrame,
+  place: Ref<OverlayChart>,
+) {
   return html`<lena-overlay-chart
+    ${ref(place)}
     class=${tall ? "tall" : nothing}
     label="${label} of the chosen runs by ${axis}"
     scale=${scale}
@@ -92,13 +100,13 @@ function chart(lines: readonly Line[], { label, scale, tall }: Look, { axis, end
 }
 
 /** Its files, and its numbers. */
-function underChart(lines: readonly Line[], look: Look, frame: ChartFrame) {
+function underChart(lines: readonly Line[], look: Look, frame: ChartFrame, place: Ref<OverlayChart>) {
   const { label: title, scale, name } = look;
   const { axis, end, theme, revision } = frame;
   const target = scale === "share" ? frame.target : undefined;
   const picture = async () => {
     const { overlayPicture } = await import("./pictures.ts");
-    return overlayPicture({ title, lines, scale, unit: axis, end, target, theme });
+    return overlayPicture({ title, lines, scale, unit: axis, end, span: place.value?.span, target, theme });
   };
   const write = scale === "share" ? formatShare : formatNumber;
   return html`<lena-export-menu name=${name} ?empty=${lines.every(({ x }) => x.length === 0)} .picture=${picture}></lena-export-menu>
@@ -109,8 +117,9 @@ function underChart(lines: readonly Line[], look: Look, frame: ChartFrame) {
 export function accuracyPart(runs: readonly StyledRun[], frame: ChartFrame) {
   const lines = accuracyLines(runs, frame.axis);
   const look: Look = { name: "compare-accuracy", label: "Validation accuracy", scale: "share", tall: true };
-  return html`<div class="hero">${chart(lines, look, frame)}${legend(runs)}</div>
-    ${underChart(lines, look, frame)}`;
+  const place = createRef<OverlayChart>();
+  return html`<div class="hero">${chart(lines, look, frame, place)}${legend(runs)}</div>
+    ${underChart(lines, look, frame, place)}`;
 }
 
 export function lossPart(runs: readonly StyledRun[], frame: ChartFrame) {
@@ -126,7 +135,8 @@ export function ratesPart(runs: readonly StyledRun[], names: readonly string[], 
 }
 
 function part(lines: readonly Line[], look: Look, frame: ChartFrame) {
-  return html`${chart(lines, look, frame)}${underChart(lines, look, frame)}`;
+  const place = createRef<OverlayChart>();
+  return html`${chart(lines, look, frame, place)}${underChart(lines, look, frame, place)}`;
 }
 
 /** Beside the accuracies: whose line is which, and where it stands now. */

@@ -114,6 +114,12 @@ export class OverlayChart extends LitElement {
     return this.renderRoot.querySelector<HTMLDivElement>(".plot")!;
   }
 
+  /** Part of the axis that is on show; undefined: all. */
+  get span(): readonly [number, number] | undefined {
+    const { min, max } = this.#chart?.scales.x ?? {};
+    return min == null || max == null || (min === 0 && max === this.#end) ? undefined : [min, max];
+  }
+
   #observe(): void {
     this.#resized.observe(this.#plot);
     this.#seen.observe(this.#plot);

@@ -2,6 +2,7 @@
 import { chartInk } from "../../core/palette.ts";
 import type { Cell } from "../../train/export/csv.ts";
 import type { ChartPicture, LanesPicture, PictureCurve, PictureTable } from "../charts/export/picture.ts";
+import { indicesWithin } from "../charts/thin.ts";
 import { formatTick } from "../format.ts";
 import type { Theme } from "../theme.ts";
 import { standingTracks } from "./comparison-tables.ts";
@@ -17,6 +18,8 @@ export interface OverlaySource {
   readonly unit: string;
   /** Where the axis ends at least. */
   readonly end: number;
+  /** Part of the axis that is on show; absent: all. */
+  readonly span?: readonly [number, number] | undefined;
   readonly target: number | undefined;
   readonly theme: Theme;
 }
@@ -27,6 +30,7 @@ export function overlayPicture(source: OverlaySource): ChartPicture {
   const { title, lines, scale, unit, theme, target } = source;
   const ink = chartInk[theme];
   const end = overlayEnd(lines, source.end);
+  const domain = source.span ?? [0, end];
   const format = scale === "share" ? (value: number) => `${Math.round(value * 100)}%` : formatTick;
   const curves = lines.map(({ name, colour, dash, faint, dots, x: xs, y: ys }): PictureCurve => {
     const line = { colour, dash, xs, ys };
@@ -43,11 +47,11 @@ export function overlayPicture(source: OverlaySource): ChartPicture {
     title,
     subtitle: runCount === 1 ? "1 run" : `${runCount} runs`,
     ink,
-    x: { name: unit, log: false, domain: [0, end], format: formatTick },
+    x: { name: unit, log: false, domain, format: formatTick },
     left: {
       name: title.toLowerCase(),
       log: scale === "log",
-      domain: overlayRange(scale, ...extent(lines, scale)),
+      domain: overlayRange(scale, ...extent(lines, scale, domain)),
       format,
     },
     curves: [...curves, ...mark],
@@ -73,10 +77,10 @@ function overlayTable({ title, lines, unit }: OverlaySource): PictureTable {
   };
 }
 
-function extent(lines: readonly Line[], scale: OverlayScale): [number, number] {
+function extent(lines: readonly Line[], scale: OverlayScale, domain: readonly [number, number]): [number, number] {
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (const { y } of lines) {
-    for (const value of y) {
+  for (const { x, y } of lines) {
+    for (const value of y.subarray(...indicesWithin(x, domain))) {
       if (!Number.isFinite(value) || (scale === "log" && value <= 0)) continue;
       low = Math.min(low, value);
       high = Math.max(high, value);

@@ -3,6 +3,7 @@
  * is on show as plain data; who chooses that is inspection.ts.
  */
 import { html, nothing, type TemplateResult } from "lit";
+import { createRef, type Ref, ref } from "lit/directives/ref.js";
 import type { RunStore } from "../../session/run-store.ts";
 import { runName } from "../../train/command-line.ts";
 import type { RateRuleId } from "../../train/other-rules.ts";
@@ -66,6 +67,7 @@ function layerWords({ plan, store, layer, update }: Shown): TemplateResult | str
 
 export function ratesSection(shown: Shown): TemplateResult {
   const { plan, store, revision, theme, view, layer, selected, at } = shown;
+  const chart: ChartRef = createRef();
   return html`<section class="rates" aria-labelledby="rates">
     <div class="head">
       <h2 id="rates">Learning rate of every layer</h2>
@@ -79,43 +81,36 @@ export function ratesSection(shown: Shown): TemplateResult {
       <lena-chart-toolbar .view=${view}></lena-chart-toolbar>
     </div>
     <div class="hero">
-      ${ratesChart(shown)}
+      ${ratesChart(shown, chart)}
       <lena-layer-legend .layers=${plan.layers} .values=${rateWords(shown)} .theme=${theme} .highlight=${layer} .selected=${selected}></lena-layer-legend>
     </div>
-    ${exportMenu("rates", shown)}
+    ${exportMenu("rates", shown, chart)}
     <lena-data-table .revision=${revision} .data=${() => layerTable(store, at)}></lena-data-table>
   </section>`;
 }
 
-function ratesChart({
-  plan,
-  store,
-  revision,
-  theme,
-  view,
-  layer,
-  selected,
-  ghosts,
-  heldAt,
-  cursor,
-}: Shown): TemplateResult {
+/** Of the chart whose files a menu makes. */
+type ChartRef = Ref<HTMLElement & { readonly span?: readonly [number, number] | undefined }>;
+
+function ratesChart(shown: Shown, chart: ChartRef): TemplateResult {
+  const { plan, store, revision, theme, view, layer, selected, ghosts, heldAt, cursor } = shown;
   switch (view.mode) {
     case "curves":
-      return html`<lena-rates-chart .plan=${plan} .store=${store} .revision=${revision} .theme=${theme} .view=${view} .highlight=${layer} .at=${heldAt} .selected=${selected} .ghosts=${ghosts}></lena-rates-chart>`;
+      return html`<lena-rates-chart ${ref(chart)} .plan=${plan} .store=${store} .revision=${revision} .theme=${theme} .view=${view} .highlight=${layer} .at=${heldAt} .selected=${selected} .ghosts=${ghosts}></lena-rates-chart>`;
     case "heat":
-      return html`<lena-heat-chart .plan=${plan} .store=${store} .revision=${revision} .theme=${theme} .view=${view} .highlight=${layer} .at=${heldAt}></lena-heat-chart>`;
+      return html`<lena-heat-chart ${ref(chart)} .plan=${plan} .store=${store} .revision=${revision} .theme=${theme} .view=${view} .highlight=${layer} .at=${heldAt}></lena-heat-chart>`;
     case "multiples":
-      return html`<lena-multiples-chart .plan=${plan} .store=${store} .revision=${revision} .theme=${theme} .view=${view} .highlight=${layer} .at=${heldAt} .cursor=${cursor}></lena-multiples-chart>`;
+      return html`<lena-multiples-chart ${ref(chart)} .plan=${plan} .store=${store} .revision=${revision} .theme=${theme} .view=${view} .highlight=${layer} .at=${heldAt} .cursor=${cursor}></lena-multiples-chart>`;
   }
 }
 
 /** Beside the fold with the numbers, which is the next thing under the chart. */
-function exportMenu(kind: ChartKind, { store, ...shown }: Shown): TemplateResult {
+function exportMenu(kind: ChartKind, { store, ...shown }: Shown, chart?: ChartRef): TemplateResult {
   const { plan, view } = shown;
   const form = kind === "rates" && view.mode !== "curves" ? `-${view.mode}` : "";
   const picture = async () => {
     const { pictureOf } = await import("../charts/export/train-pictures.ts");
-    return pictureOf(kind, { ...shown, store: store! });
+    return pictureOf(kind, { ...shown, store: store!, span: chart?.value?.span });
   };
   return html`<lena-export-menu name="${runName(plan.config)}-${kind}${form}" ?empty=${!store?.updateCount} .picture=${picture}></lena-export-menu>`;
 }
@@ -127,6 +122,7 @@ function rateWords({ store, update }: Shown): string[] {
 
 export function gainSection(shown: Shown): TemplateResult {
   const { plan, store, revision, theme, view, layer, heldAt, at, update } = shown;
+  const chart: ChartRef = createRef();
   return html`<section class="gain" aria-labelledby="gain">
     <div class="head">
       <h2 id="gain">Gain of every layer</h2>
@@ -135,8 +131,8 @@ export function gainSection(shown: Shown): TemplateResult {
         <b class="mono">${plan.schedule.n}</b>
       </p>
     </div>
-    <lena-gain-chart .plan=${plan} .store=${store} .revision=${revision} .theme=${theme} .view=${view} .highlight=${layer} .at=${heldAt}></lena-gain-chart>
-    ${exportMenu("gain", shown)}
+    <lena-gain-chart ${ref(chart)} .plan=${plan} .store=${store} .revision=${revision} .theme=${theme} .view=${view} .highlight=${layer} .at=${heldAt}></lena-gain-chart>
+    ${exportMenu("gain", shown, chart)}
     <lena-data-table .revision=${revision} .data=${() => layerTable(store, at)}></lena-data-table>
   </section>`;
 }
@@ -158,6 +154,7 @@ export function raceSection(shown: Shown): TemplateResult {
 
 export function lossSection(shown: Shown): TemplateResult {
   const { plan, store, revision, theme, view, heldAt, at, update } = shown;
+  const chart: ChartRef = createRef();
   return html`<section class="loss" aria-labelledby="loss">
     <div class="head">
       <h2 id="loss">Loss and validation accuracy</h2>
@@ -166,8 +163,8 @@ export function lossSection(shown: Shown): TemplateResult {
         <b class="mono">${formatShare(store?.epochs.findLast((row) => row.update <= update + 1)?.validationAccuracy)}</b>
       </p>
     </div>
-    <lena-loss-chart .plan=${plan} .store=${store} .revision=${revision} .theme=${theme} .view=${view} .at=${heldAt}></lena-loss-chart>
-    ${exportMenu("loss", shown)}
+    <lena-loss-chart ${ref(chart)} .plan=${plan} .store=${store} .revision=${revision} .theme=${theme} .view=${view} .at=${heldAt}></lena-loss-chart>
+    ${exportMenu("loss", shown, chart)}
     <lena-data-table .revision=${revision} .data=${() => lossTable(store, at)}></lena-data-table>
   </section>`;
 }

@@ -2,7 +2,7 @@
 import { line } from "d3-shape";
 import { axisTicks } from "../axis-ticks.ts";
 import { cellsFor, plotOf } from "../small-cells.ts";
-import { grainOf, thin, thinnedUpdates } from "../thin.ts";
+import { grainOf, indicesWithin, thin, thinnedUpdates } from "../thin.ts";
 import {
   type Body,
   type Box,
@@ -36,14 +36,14 @@ const CELL_HEIGHT = 130;
 export function curvesBody(picture: CurvesPicture): Body {
   const { ink, curves, rings = [], left, right } = picture;
   const box = { left: LEFT, right: WIDTH - MARGIN - (right ? RIGHT : 0), top: TOP, bottom: TOP + HEIGHT };
-  const x = scaleOf(picture.x, [box.left, box.right]);
-  const y = openScale(left, box);
+  const x = openScale(picture.x, [box.left, box.right]);
+  const y = openScale(left, [box.bottom, box.top]);
   const marks: Mark[] = [
     words(left.name, { x: MARGIN, y: TOP - 14, colour: ink.soft }),
     ...yAxisMarks(left, y, box, ink, left.log ? MOST_TICKS : 7),
     ...xAxisMarks(picture.x, x, box, ink),
   ];
-  const onRight = right && openScale(right, box);
+  const onRight = right && openScale(right, [box.bottom, box.top]);
   if (right && onRight) {
     const { colour } = curves.find(({ axis }) => axis === "right") ?? { colour: ink.soft };
     marks.push(words(right.name, { x: WIDTH - MARGIN, y: TOP - 14, anchor: "end", colour }));
@@ -53,6 +53,7 @@ export function curvesBody(picture: CurvesPicture): Body {
   }
   for (const curve of curves) marks.push(...curveMarks(curve, x, (curve.axis && onRight) ?? y, box, ink.panel));
   for (const { colour: stroke, opacity, ...ring } of rings) {
+    if (!isWithin(ring.x, picture.x)) continue;
     marks.push({ kind: "circle", x: x(ring.x), y: y(ring.y), r: 4, stroke, fill: ink.panel, opacity });
   }
   return { marks, bottom: box.bottom + 40 };
@@ -65,8 +66,8 @@ export function multiplesBody({ cells, ink, ...axes }: MultiplesPicture): Body {
     const place = places[i]!;
     const { left, top, width, height } = plotOf(place);
     const box = { left: MARGIN + left, right: MARGIN + left + width, top: TOP + top, bottom: TOP + top + height };
-    const x = scaleOf(axes.x, [box.left, box.right]);
-    const y = openScale(axes.left, box);
+    const x = openScale(axes.x, [box.left, box.right]);
+    const y = openScale(axes.left, [box.bottom, box.top]);
     const letters = Math.floor(place.width / LETTER);
     const shown = name.length > letters ? `…${name.slice(1 - letters)}` : name;
     const beside = name.length + value.length < letters ? value : "";
@@ -90,7 +91,9 @@ export function multiplesBody({ cells, ink, ...axes }: MultiplesPicture): Body {
 }
 
 /** What lies beyond it leaves the plot, as it does on the page. */
-const openScale = (axis: PictureAxis, { top, bottom }: Box) => scaleOf(axis, [bottom, top]).clamp(false);
+const openScale = (axis: PictureAxis, range: [number, number]) => scaleOf(axis, range).clamp(false);
+
+const isWithin = (x: number, { domain: [start, end] }: Pick<PictureAxis, "domain">) => x >= start && x <= end;
 
 function curveMarks(curve: PictureCurve, x: Scale, y: Scale, box: Box, panel: string): Mark[] {
   const { xs, ys, colour: stroke, width, dash, opacity } = curve;
@@ -107,13 +110,18 @@ function curveMarks(curve: PictureCurve, x: Scale, y: Scale, box: Box, panel: st
   };
   if (curve.dotted) {
     const known = Array.from(xs, (at, i): Point => [at, ys[i]!]).filter(([, value]) => shown(value));
-    const dots = known.map(([at, value]): Mark => {
-      return { kind: "circle", x: x(at), y: y(value), r: 3.5, stroke, fill: panel, opacity };
-    });
+    const domain = x.domain() as [number, number];
+    const dots = known
+      .filter(([at]) => isWithin(at, { domain }))
+      .map(([at, value]): Mark => {
+        return { kind: "circle", x: x(at), y: y(value), r: 3.5, stroke, fill: panel, opacity };
+      });
     return [marked(known), ...dots];
   }
   const [from = 0, to = 0] = x.range();
-  const grain = grainOf(0, ys.length - 1, ys.length, to - from);
+  const [first, end] = indicesWithin(xs, x.domain() as [number, number]);
+  // One more on either side, so that the line goes on to the plot's edges.
+  const grain = grainOf(Math.max(0, first - 1), Math.min(end, ys.length - 1), ys.length, to - from);
   const values = thin(ys, grain);
   return [marked(Array.from(thinnedUpdates(grain), (at, i): Point => [xs[at]!, values[i]!]))];
 }

@@ -43,6 +43,25 @@ describe("a curve", () => {
     expect(svgText(drawing)).toMatch(frame);
   });
 
+  test("goes on to the edges of the part that is on show, and has every update of it", () => {
+    const values = Array.from({ length: 10_000 }, (_, i) => 5 + Math.sin(i));
+    const x = { name: "update", log: false, domain: [5000.5, 5400.5] as const, format: String };
+    const { d } = pathOf(draw(picture(values, { x })));
+    const across = [...d.matchAll(/([-\d.]+),/g)].map(([, at]) => Number(at));
+    expect(across).toHaveLength(402);
+    expect([across[0]! < 76, across[1]! > 76, across.at(-2)! < 936, across.at(-1)! > 936]).toEqual(Array(4).fill(true));
+  });
+
+  test("has no dots and no rings beyond the part that is on show", () => {
+    const x = { name: "update", log: false, domain: [2, 4] as const, format: String };
+    const rings = [1, 3].map((at) => ({ x: at, y: 5, colour: "#654321", opacity: 1 }));
+    const { marks } = draw(
+      picture([1, 2, 3, 4, 5, 6], { x, rings, curves: [curve([1, 2, 3, 4, 5, 6], { dotted: true })] }),
+    );
+    const circles = (stroke: string) => marks.filter((mark) => mark.kind === "circle" && mark.stroke === stroke);
+    expect([circles("#123456").length, circles("#654321").length]).toEqual([3, 1]);
+  });
+
   test("of few updates has them all", () => {
     expect(heights(draw(picture([0, 10, 5])))).toEqual([486, 100, 293]);
   });

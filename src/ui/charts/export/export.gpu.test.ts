@@ -101,6 +101,43 @@ test("the page saves the form, the axis and the layer that are on show", async (
   expect((await saveAs(menu("race"), "CSV", saved)).name).toBe("lena-small-cnn-bn-lena-n8-seed1-race.csv");
 });
 
+test("where a part of the run was chosen by dragging, the drawing shows that part and the table all of it", async () => {
+  await mountApp({ updateMs: 0 });
+  button("Train").click();
+  await vi.waitFor(() => expect(findAll(document, "[role=status]")[0]!.textContent).toBe("Finished"), 30_000);
+  const chart = findAll(document, "lena-gain-chart")[0]!;
+  chart.scrollIntoView({ block: "center" });
+  const over = await vi.waitUntil(() => chart.shadowRoot!.querySelector(".u-over"));
+  const { left, top, width } = over.getBoundingClientRect();
+  const point = (kind: string, share: number) =>
+    over.dispatchEvent(
+      new MouseEvent(kind, {
+        bubbles: true,
+        composed: true,
+        movementX: 1,
+        clientX: left + share * width,
+        clientY: top + 20,
+        view: window,
+      }),
+    );
+  for (const [kind, share] of [
+    ["mousemove", 0.5],
+    ["mousedown", 0.5],
+    ["mousemove", 0.75],
+    ["mouseup", 0.75],
+  ] as const)
+    point(kind, share);
+  const menu = findAll(document, "section[aria-labelledby=gain] lena-export-menu")[0]!;
+  await vi.waitFor(async () => {
+    const { texts } = await svgOf(await saveAs(menu, "SVG", saved));
+    expect(texts).toContain("80");
+    expect(texts).not.toContain("20");
+  });
+  expect(await rowsOfCsv(await saveAs(menu, "CSV", saved))).toHaveLength(1 + 138);
+  over.dispatchEvent(new MouseEvent("dblclick", { bubbles: true }));
+  await vi.waitFor(async () => expect((await svgOf(await saveAs(menu, "SVG", saved))).texts).toContain("20"));
+});
+
 test("a file that cannot be made is said, with what to do", async () => {
   const menu = await menuOf("gain");
   const said = () => menu.shadowRoot!.querySelector("[role=status]")!.textContent;

@@ -8,7 +8,7 @@ import type { Theme } from "../../theme.ts";
 import type { ChartView } from "../chart-view.ts";
 import { BEHIND, layerStyles } from "../palette.ts";
 import type { RunPlan } from "../run-plan.ts";
-import { type Column, ema } from "../thin.ts";
+import { type Column, ema, indicesWithin } from "../thin.ts";
 import { type XAxis, xAxisOf, xNumber, xUnits } from "../x-axis.ts";
 import type { PictureAxis, PictureCurve, PictureTable } from "./picture.ts";
 
@@ -24,6 +24,8 @@ export interface ChartSource {
   readonly ghosts: readonly RateRuleId[];
   /** Update on show. */
   readonly update: number;
+  /** Part of the axis that is on show; absent: all. */
+  readonly span?: readonly [number, number] | undefined;
 }
 
 const DOTTED = [1, 4];
@@ -32,11 +34,11 @@ const FADED = 0.2;
 const GUIDE_PIECES = 64;
 
 /** What all of them have in common. */
-export function frameOf({ plan, store, theme, view, layer }: ChartSource) {
+export function frameOf({ plan, store, theme, view, layer, span }: ChartSource) {
   const { config, schedule, layers } = plan;
   const along = xAxisOf(view.x, plan, store);
   const format = (value: number) => xNumber(view.x, value);
-  const x: PictureAxis = { name: xUnits[view.x], log: false, domain: [0, along.end], format };
+  const x: PictureAxis = { name: xUnits[view.x], log: false, domain: span ?? [0, along.end], format };
   const run = `${modelOf(config).name} · ${config.rule} · n = ${schedule.n} · seed ${config.seed}`;
   const subtitle = layer === null ? run : `${run} · ${layers[layer]!.name} stands out`;
   return { along, subtitle, x, xs: store.column("update").map(along.at), ink: chartInk[theme] };
@@ -98,11 +100,16 @@ export function guide(
   return { name, colour: soft, width: 1, dash: DOTTED, xs: updates.map(along.at), ys: updates.map(at) };
 }
 
-/** Smallest and largest finite value. */
-export function extent(curves: readonly PictureCurve[]): [number | null, number | null] {
+/** Its values between the ends of the axis. */
+export function shownOf({ xs, ys }: PictureCurve, { domain }: PictureAxis): Column {
+  return ys.subarray(...indicesWithin(xs, domain));
+}
+
+/** Smallest and largest finite value between the ends of the axis. */
+export function extent(curves: readonly PictureCurve[], x: PictureAxis): [number | null, number | null] {
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (const { ys } of curves) {
-    for (const value of ys) {
+  for (const curve of curves) {
+    for (const value of shownOf(curve, x)) {
       if (!Number.isFinite(value)) continue;
       low = Math.min(low, value);
       high = Math.max(high, value);

@@ -24,12 +24,13 @@ import {
   guide,
   layerColumns,
   layerCurves,
+  shownOf,
   smoothedWords,
   updateTable,
 } from "./picture-parts.ts";
 
 const NAME = "learning rate η";
-/** A map is this many pixels wide at most, so that each of its columns is one of the drawing's at least. */
+/** What is on show of a map is this many pixels wide at most, so that each of its columns is one of the drawing's at least. */
 const MOST_COLUMNS = 600;
 const RAMP_STEPS = 96;
 export function ratesPicture(source: ChartSource): ChartPicture {
@@ -73,7 +74,10 @@ function curvesPicture(source: ChartSource): CurvesPicture {
     };
   });
   const measured = layerCurves(source, "rate", xs, 1.8);
-  const own: [number | null, number | null] = [smallestPositive(measured.map(({ ys }) => ys)), extent(measured)[1]];
+  const own: [number | null, number | null] = [
+    smallestPositive(measured.map((curve) => shownOf(curve, frame.x))),
+    extent(measured, frame.x)[1],
+  ];
   const domain = rateRange(
     plan,
     view.scale,
@@ -98,7 +102,7 @@ function curvesPicture(source: ChartSource): CurvesPicture {
 
 function multiplesPicture(source: ChartSource): MultiplesPicture {
   const { plan, store, view, layer, update } = source;
-  const { along, xs, ...frame } = frameOf(source);
+  const { along, xs, ...frame } = frameOf({ ...source, span: undefined });
   // A module stands out as a whole, as it does on the page.
   const curves = layerCurves({ ...source, layer: null }, "rate", xs, 1.5).slice(-plan.layers.length);
   const least = smallestPositive(curves.map(({ ys }) => ys));
@@ -136,7 +140,9 @@ function heatPicture(source: ChartSource): HeatPicture {
   const range = shareRange(plan, view.scale);
   const share = (rate: number) => shareOf(rate, view.scale, range);
   const ramp = (steps: number) => heatRamp(steps, theme);
-  const image = new HeatImage(plan.layers.length, updateCount, share, ramp, MOST_COLUMNS);
+  const [start, end] = frame.x.domain;
+  const columns = Math.ceil((MOST_COLUMNS * along.end) / (end - start));
+  const image = new HeatImage(plan.layers.length, updateCount, share, ramp, columns);
   image.add(store);
   const colours = ramp(RAMP_STEPS);
   const styles = layerStyles(plan.layers, theme);

@@ -75,6 +75,35 @@ describe("curves", () => {
   });
 });
 
+describe("where a part of the run is on show", () => {
+  const end = store.updateCount - 1;
+  const span = [end - 8.5, end - 2] as const;
+
+  test("curves have that part, and the table the whole run", () => {
+    const { x, left, table, curves } = made("loss", "curves", { span });
+    expect(x.domain).toEqual(span);
+    expect([...table.rows()]).toHaveLength(store.updateCount);
+    const spike = madeUpRun({ trainSize: 1280, epochs: 4 }).store;
+    spike.column("loss")[1] = 9;
+    expect(made("loss", "curves", { store: spike }).left.domain[1]).toBeGreaterThan(9);
+    expect(made("loss", "curves", { store: spike, span }).left.domain).toEqual(left.domain);
+    expect(curves[0]!.ys).toHaveLength(store.updateCount);
+  });
+
+  test("a map has its columns from one edge to the other", () => {
+    const picture = made("rates", "heat", { view: { mode: "heat" }, span });
+    const paths = draw(picture).marks.flatMap((mark) => (mark.kind === "path" && mark.fill ? mark.d : []));
+    const lefts = paths.flatMap((d) => [...d.matchAll(/M(\d+) /g)].map(([, left]) => Number(left)));
+    expect(new Set(lefts.filter((left) => left < 858)).size).toBe(7); // beyond it is the key
+    expect(made("rates", "heat", { view: { mode: "heat" } }).x.domain).toEqual([0, end]);
+    expect(textsOf(picture)).toContain(`${end - 8}`);
+  });
+
+  test("small multiples have all of it, as on the page", () => {
+    expect(made("rates", "multiples", { view: { mode: "multiples" }, span }).x.domain).toEqual([0, end]);
+  });
+});
+
 test("a heat map has a row and a name for every layer, its colours, and a frame around the chosen one", () => {
   const picture = made("rates", "heat", { view: { mode: "heat" }, layer: 1 });
   expect(picture.rows.map(({ name }) => name)).toEqual(names);

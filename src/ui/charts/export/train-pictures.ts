@@ -46,7 +46,7 @@ function gainPicture(source: ChartSource): ChartPicture {
     },
   ];
   const guides = [guide(source, along, "floor 1", () => 1), guide(source, along, `ceiling n = ${n}`, () => n)];
-  const domain = gainRange(plan, ...extent(measured));
+  const domain = gainRange(plan, ...extent(measured, frame.x));
   return {
     ...frame,
     form: "curves",
@@ -73,7 +73,7 @@ function lossPicture(source: ChartSource): ChartPicture {
     ...frame,
     form: "curves",
     title: "Loss and validation accuracy",
-    left: { name: "training loss", log: false, domain: lossRange(extent([loss])[1]), format: formatTick },
+    left: { name: "training loss", log: false, domain: lossRange(extent([loss], frame.x)[1]), format: formatTick },
     right: { name, log: false, domain: [0, 1.04], format: (value) => `${Math.round(value * 100)}%` },
     curves: [
       loss,
