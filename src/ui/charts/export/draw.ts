@@ -36,11 +36,13 @@ function bodyOf(picture: ChartPicture): Body {
       return heatBody(picture);
     case "lanes":
       return lanesBody(picture);
+    case "drawn":
+      return picture.body;
   }
 }
 
 function keysOf(picture: ChartPicture): PictureKey[] {
-  if (picture.form === "multiples") return [...picture.keys];
+  if (picture.form === "multiples" || picture.form === "drawn") return [...(picture.keys ?? [])];
   if (picture.form !== "curves") return [];
   return picture.curves.flatMap(({ name, ...curve }) => (name === undefined ? [] : { name, ...curve }));
 }

@@ -38,9 +38,28 @@ export interface TextMark extends AnyMark {
   readonly colour: string;
   readonly anchor: "start" | "middle" | "end";
   readonly bold: boolean;
+  /** Upwards, as on a book's spine. */
+  readonly turned?: boolean;
 }
 
-export type Mark = PathMark | CircleMark | TextMark;
+/** Pixel by pixel, without smoothing. */
+export interface ImageMark extends AnyMark {
+  readonly kind: "image";
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  readonly pixels: Pixels;
+}
+
+export interface Pixels {
+  readonly width: number;
+  readonly height: number;
+  /** (height, width, RGBA) */
+  readonly rgba: Uint8ClampedArray<ArrayBuffer>;
+}
+
+export type Mark = PathMark | CircleMark | TextMark | ImageMark;
 
 export interface Drawing {
   readonly width: number;
@@ -65,6 +84,9 @@ export const HEIGHT = 386;
 /** Of a letter; generous: the typeface is the reader's. */
 export const LETTER = 7.4;
 
+/** Between two lines of words. */
+export const LINE = 18;
+
 /** The sides of a plot. */
 export interface Box {
   readonly left: number;
@@ -87,6 +109,18 @@ export function rule(d: string, stroke: string): PathMark {
 
 export function filled(d: string, fill: string, opacity?: number): PathMark {
   return { kind: "path", d, fill, width: 0, dash: [], opacity };
+}
+
+/** In lines of at most `width`, one below the other from its place on. */
+export function paragraph(text: string, width: number, place: Words): TextMark[] {
+  const most = Math.floor((1.12 * 12 * width) / (LETTER * (place.size ?? 12)));
+  const lines = [""];
+  for (const word of text.split(" ")) {
+    const line = `${lines.at(-1)} ${word}`.trim();
+    if (line.length <= most) lines[lines.length - 1] = line;
+    else lines.push(word);
+  }
+  return lines.map((line, i) => words(line, { ...place, y: place.y + i * LINE }));
 }
 
 /** Beyond its domain a scale stays at its end. */

@@ -33,14 +33,18 @@ const DOTTED = [1, 4];
 const FADED = 0.2;
 const GUIDE_PIECES = 64;
 
+/** Which run a picture is of. */
+export function runWords({ config, schedule }: RunPlan): string {
+  return `${modelOf(config).name} · ${config.rule} · n = ${schedule.n} · seed ${config.seed}`;
+}
+
 /** What all of them have in common. */
 export function frameOf({ plan, store, theme, view, layer, span }: ChartSource) {
-  const { config, schedule, layers } = plan;
   const along = xAxisOf(view.x, plan, store);
   const format = (value: number) => xNumber(view.x, value);
   const x: PictureAxis = { name: xUnits[view.x], log: false, domain: span ?? [0, along.end], format };
-  const run = `${modelOf(config).name} · ${config.rule} · n = ${schedule.n} · seed ${config.seed}`;
-  const subtitle = layer === null ? run : `${run} · ${layers[layer]!.name} stands out`;
+  const run = runWords(plan);
+  const subtitle = layer === null ? run : `${run} · ${plan.layers[layer]!.name} stands out`;
   return { along, subtitle, x, xs: store.column("update").map(along.at), ink: chartInk[theme] };
 }
 

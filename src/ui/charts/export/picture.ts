@@ -1,11 +1,13 @@
 /**
  * @file A chart as plain data: what its files are made of, whatever draws it on the page. Which charts there are:
- * train-pictures.ts, rates-pictures.ts, ui/compare/pictures.ts; how they are drawn: draw.ts.
+ * train-pictures.ts, rates-pictures.ts, ui/compare/pictures.ts, ui/inspect/export/, ui/about/pictures.ts; how they are
+ * drawn: draw.ts.
  */
 import type { ChartInk } from "../../../core/palette.ts";
 import type { Cell } from "../../../train/export/csv.ts";
 import type { HeatImage } from "../heat-image.ts";
 import type { Column } from "../thin.ts";
+import type { Body } from "./marks.ts";
 
 export interface PictureAxis {
   readonly name: string;
@@ -109,4 +111,11 @@ export interface LanesPicture extends Framed {
   readonly finish?: string;
 }
 
-export type ChartPicture = CurvesPicture | MultiplesPicture | HeatPicture | LanesPicture;
+/** Drawn by whoever makes it: it has a form of its own. */
+export interface DrawnPicture extends Framed {
+  readonly form: "drawn";
+  readonly body: Body;
+  readonly keys?: readonly PictureKey[];
+}
+
+export type ChartPicture = CurvesPicture | MultiplesPicture | HeatPicture | LanesPicture | DrawnPicture;

@@ -59,7 +59,19 @@ function paint(context: OffscreenCanvasRenderingContext2D, mark: Mark): void {
       context.font = `${mark.bold ? 600 : 400} ${mark.size}px ${FONT}`;
       context.textAlign = mark.anchor === "middle" ? "center" : mark.anchor;
       context.fillStyle = mark.colour;
-      context.fillText(mark.text, mark.x, mark.y);
+      context.save();
+      context.translate(mark.x, mark.y);
+      if (mark.turned) context.rotate(-Math.PI / 2);
+      context.fillText(mark.text, 0, 0);
+      context.restore();
       return;
+    case "image": {
+      const { x, y, width, height, pixels } = mark;
+      const small = new OffscreenCanvas(pixels.width, pixels.height);
+      small.getContext("2d")!.putImageData(new ImageData(pixels.rgba, pixels.width, pixels.height), 0, 0);
+      context.imageSmoothingEnabled = false;
+      context.drawImage(small, x, y, width, height);
+      return;
+    }
   }
 }

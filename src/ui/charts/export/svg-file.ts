@@ -1,6 +1,7 @@
 /** @file A drawing as an SVG file that stands alone. */
 import { element, escapeText, label } from "../../../sweep/report/svg.ts";
-import type { Drawing, Mark } from "./marks.ts";
+import { type Drawing, type Mark, round } from "./marks.ts";
+import { pngOfPixels } from "./pixels-png.ts";
 
 const FONT = "'IBM Plex Sans', 'Plex Sans', 'Segoe UI', system-ui, 'Helvetica Neue', Arial, sans-serif";
 
@@ -33,9 +34,18 @@ function written(mark: Mark): string {
       return element("circle", { cx, cy, r, stroke, fill, "stroke-width": 2, opacity });
     }
     case "text": {
-      const { x, y, size, colour: fill, anchor, bold } = mark;
+      const { x, y, size, colour: fill, anchor, bold, turned } = mark;
       const weight = bold ? 600 : undefined;
-      return label(mark.text, { x, y, fill, "font-size": size, "text-anchor": anchor, "font-weight": weight });
+      const transform = turned ? `rotate(-90 ${round(x)} ${round(y)})` : undefined;
+      const style = { fill, "font-size": size, "text-anchor": anchor, "font-weight": weight, transform };
+      return label(mark.text, { x, y, ...style });
+    }
+    case "image": {
+      const { x, y, width, height, pixels, opacity } = mark;
+      const bytes = pngOfPixels(pixels).reduce((text, byte) => text + String.fromCharCode(byte), "");
+      const href = `data:image/png;base64,${btoa(bytes)}`;
+      const form = { preserveAspectRatio: "none", "image-rendering": "pixelated" };
+      return element("image", { x, y, width, height, href, ...form, opacity });
     }
   }
 }
