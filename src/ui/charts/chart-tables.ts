@@ -2,6 +2,7 @@
 import type { RunStore } from "../../session/run-store.ts";
 import type { TableData } from "../controls/data-table.ts";
 import { formatCount, formatNumber, formatShare } from "../format.ts";
+import type { RunPlan } from "./run-plan.ts";
 
 const ROWS = 12;
 
@@ -16,6 +17,20 @@ export function layerTable(store: RunStore | undefined, update: number | null): 
     ...metrics.map((metric) => formatNumber(store.layerColumn(metric, k)[at])),
   ]);
   return { caption: `Every layer at update ${formatCount(at)}`, columns, rows };
+}
+
+/** What the network strip shows of every layer, at one update. */
+export function networkTable(store: RunStore | undefined, { schedule }: RunPlan, update: number | null): TableData {
+  const columns = ["layer", "rate η", "warm-up w", "state S", "of θ"];
+  if (!store?.updateCount) return { caption: "No updates yet", columns, rows: [] };
+  const at = Math.min(update ?? store.updateCount - 1, store.updateCount - 1);
+  const rows = store.layers.map(({ name }, k) => {
+    const [rate, warmup, state] = (["rate", "warmup", "state"] as const).map(
+      (metric) => store.layerColumn(metric, k)[at],
+    );
+    return [name, formatNumber(rate), formatShare(warmup), formatNumber(state), formatNumber(schedule.threshold)];
+  });
+  return { caption: `Rate and warm-up of every layer at update ${formatCount(at)}`, columns, rows };
 }
 
 /** The updates around one, newest first; the newest of all where there is none. */

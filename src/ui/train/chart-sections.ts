@@ -7,7 +7,7 @@ import { createRef, type Ref, ref } from "lit/directives/ref.js";
 import type { RunStore } from "../../session/run-store.ts";
 import { runName } from "../../train/command-line.ts";
 import type { RateRuleId } from "../../train/other-rules.ts";
-import { layerTable, lossTable } from "../charts/chart-tables.ts";
+import { layerTable, lossTable, networkTable } from "../charts/chart-tables.ts";
 import "../charts/chart-toolbar.ts";
 import type { ChartView } from "../charts/chart-view.ts";
 import "../charts/export/export-menu.ts";
@@ -52,6 +52,7 @@ export function networkSection(shown: Shown): TemplateResult {
       <p class="soft">${layerWords(shown)}</p>
     </div>
     <lena-network-strip .plan=${plan} .store=${store} .revision=${revision} .theme=${theme} .highlight=${layer} .selected=${selected} .at=${at}></lena-network-strip>
+    <lena-data-table .revision=${revision} .data=${() => networkTable(store, plan, at)}></lena-data-table>
   </section>`;
 }
 
