@@ -3,6 +3,7 @@
  * it as far as they do not. Lengths and angles to the mean are true; what is made up is the direction in which they
  * leave it, spread evenly around, because what they do not share adds up to nothing.
  */
+import type { WorkerAgreement } from "../../train/inspection.ts";
 
 /** One layer at one update, by rank. */
 export interface LayerAgreement {
@@ -10,6 +11,12 @@ export interface LayerAgreement {
   readonly norm: readonly number[];
   /** Its cosine with the mean of all. */
   readonly cosine: readonly number[];
+}
+
+/** Layer k of L. */
+export function layerAgreement({ norm, cosine }: WorkerAgreement, k: number, layerCount: number): LayerAgreement {
+  const of = (values: Float32Array) => Array.from(values).filter((_, i) => i % layerCount === k);
+  return { norm: of(norm), cosine: of(cosine) };
 }
 
 export interface Tip {

@@ -5,12 +5,16 @@
  * @fires layer-selected
  */
 import { html, svg } from "lit";
+import type { LayerInfo } from "../../nn/layer-info.ts";
 import type { AgreementRow } from "../../train/inspection.ts";
 import { layerStyles } from "../charts/palette.ts";
+import "../controls/data-table.ts";
+import type { TableData } from "../controls/data-table.ts";
 import { formatCount, formatNumber } from "../format.ts";
 import { shared } from "../shared-styles.ts";
 import { agreementDrawing } from "./agreement-drawing.ts";
-import { agreementSentence, degrees, type LayerAgreement } from "./agreement-geometry.ts";
+import { agreementSentence, degrees, layerAgreement } from "./agreement-geometry.ts";
+import { type AgreementNumbers, numbersAt } from "./agreement-layout.ts";
 import { agreementStyles } from "./agreement-styles.ts";
 import { InspectPanel } from "./inspect-panel.ts";
 import { inspectStyles } from "./inspect-styles.ts";
@@ -44,31 +48,25 @@ export class AgreementPanel extends InspectPanel {
   }
 
   #shown(row: AgreementRow) {
-    const { plan, store, shownLayer: k } = this;
-    const agreement = layerAgreement(row, k, plan.layers.length);
-    const words = agreementSentence(agreement);
-    const styles = layerStyles(plan.layers, this.theme);
+    const { plan, store, theme, shownLayer: k } = this;
+    const numbers = numbersAt(plan, store!, row, k);
+    const words = agreementSentence(numbers.agreement);
+    const styles = layerStyles(plan.layers, theme);
     return html`<div class="body">
-        ${agreementDrawing({
-          agreement,
-          meanSquare: store!.layerColumn("meanSquare", k)[row.update]!,
-          squareMean: store!.layerColumn("squareMean", k)[row.update]!,
-          gain: store!.layerColumn("gain", k)[row.update]!,
-          n: plan.schedule.n,
-          colour: styles[k]!.colour,
-          words,
-        })}
-        ${this.#numbers(agreement, row.update)}
+        ${agreementDrawing(numbers, { colour: styles[k]!.colour, words })}
+        ${this.#numbers(numbers)}
       </div>
       <p class="sentence">${words}</p>
       <h3 id="all">Agreement on every layer <span class="soft mono">mean cosine</span></h3>
-      ${this.#strip(row, styles)}`;
+      ${this.#strip(row, styles)}
+      ${this.exportMenu("agreement", async () => {
+        const { agreementPicture } = await import("./export/agreement-picture.ts");
+        return agreementPicture({ plan, store: store!, theme, row, layer: k });
+      })}
+      <lena-data-table .revision=${this.revision} .data=${() => agreementTable(row, plan.layers)}></lena-data-table>`;
   }
 
-  #numbers(agreement: LayerAgreement, update: number) {
-    const k = this.shownLayer;
-    const gain = this.store!.layerColumn("gain", k)[update];
-    const length = Math.sqrt(this.store!.layerColumn("squareMean", k)[update]!);
+  #numbers({ agreement, squareMean, gain, n }: AgreementNumbers) {
     return html`<div class="numbers" tabindex="0" role="region" aria-label="Gradients of the workers">
       <table>
         <thead>
@@ -85,10 +83,10 @@ export class AgreementPanel extends InspectPanel {
           )}
         </tbody>
         <tfoot>
-          <tr><th scope="row">mean of all</th><td>${formatNumber(length)}</td><td colspan="2"></td></tr>
+          <tr><th scope="row">mean of all</th><td>${formatNumber(Math.sqrt(squareMean))}</td><td colspan="2"></td></tr>
           <tr>
             <th scope="row"><abbr title="What the rate goes by, mostly of averages over past updates. The dot in the drawing is of this update alone.">gain G</abbr></th>
-            <td>${formatNumber(gain)}</td><td colspan="2" class="soft">of ${formatCount(this.plan.schedule.n)}</td>
+            <td>${formatNumber(gain)}</td><td colspan="2" class="soft">of ${formatCount(n)}</td>
           </tr>
         </tfoot>
       </table>
@@ -124,10 +122,13 @@ export class AgreementPanel extends InspectPanel {
 }
 customElements.define("lena-agreement-panel", AgreementPanel);
 
-/** Layer k of L. */
-function layerAgreement({ norm, cosine }: AgreementRow, k: number, layerCount: number): LayerAgreement {
-  const of = (values: Float32Array) => Array.from(values).filter((_, i) => i % layerCount === k);
-  return { norm: of(norm), cosine: of(cosine) };
+function agreementTable(row: AgreementRow, layers: readonly LayerInfo[]): TableData {
+  const rows = layers.map(({ name }, k) => {
+    const { cosine } = layerAgreement(row, k, layers.length);
+    return [name, ...[meanOf(cosine), Math.min(...cosine), Math.max(...cosine)].map((value) => value.toFixed(3))];
+  });
+  const columns = ["layer", "mean cosine", "least", "most"];
+  return { caption: `Workers and their mean at update ${formatCount(row.update)}`, columns, rows };
 }
 
 declare global {

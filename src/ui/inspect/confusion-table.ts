@@ -4,6 +4,8 @@ import { formatCount, formatShare } from "../format.ts";
 
 /** Shades of a cell. Classes rather than colours, because the page allows no inline style. */
 const SHADES = 12;
+/** Of the strongest shade, in percent. */
+export const strengths = { right: 26, wrong: 54 };
 
 const shades = (name: string, colour: string, strongest: number) =>
   Array.from(
@@ -56,23 +58,44 @@ export const confusionStyles = css`
     padding-left: 8px;
     text-align: right;
   }
-  ${unsafeCSS(shades("right", "--ink", 26))}
-  ${unsafeCSS(shades("wrong", "--accent", 54))}
+  ${unsafeCSS(shades("right", "--ink", strengths.right))}
+  ${unsafeCSS(shades("wrong", "--accent", strengths.wrong))}
 `;
 
-/**
- * (C, C) counts, label row predicted as column. Errors are few, so they have a scale of their own. Before there are
- * counts the table keeps their place, for the eye alone.
- */
-export function confusionTable(measured: Uint32Array | undefined, classes: readonly string[]) {
-  const count = classes.length;
-  const confusion = measured ?? new Uint32Array(count * count);
-  const rows = classes.map((_, label) => Array.from(confusion.subarray(label * count, (label + 1) * count)));
+interface ConfusionRow {
+  readonly label: number;
+  /** By predicted class. */
+  readonly counts: readonly number[];
+  readonly total: number;
+  /** By predicted class: how much of the strongest shade it takes, above 0 where there are images. */
+  readonly shades: readonly number[];
+}
+
+/** (C, C) counts, label row predicted as column. Errors are few, so they have a scale of their own. */
+export function confusionRows(confusion: Uint32Array, count: number): ConfusionRow[] {
+  const rows = Array.from({ length: count }, (_, label) =>
+    Array.from(confusion.subarray(label * count, (label + 1) * count)),
+  );
   const most = (isRight: boolean) =>
     Math.max(1, ...rows.flatMap((row, label) => row.filter((_, predicted) => (predicted === label) === isRight)));
   const [mostRight, mostWrong] = [most(true), most(false)];
-  const shade = (images: number, isRight: boolean) =>
-    images === 0 ? "none" : isRight ? `right${step(images / mostRight)}` : `wrong${step(images / mostWrong)}`;
+  const shade = (images: number, largest: number) =>
+    images === 0 ? 0 : Math.max(1, Math.round((SHADES * images) / largest)) / SHADES;
+  return rows.map((counts, label) => ({
+    ...{ label, counts },
+    total: counts.reduce((sum, images) => sum + images, 0),
+    shades: counts.map((images, predicted) => shade(images, predicted === label ? mostRight : mostWrong)),
+  }));
+}
+
+/**
+ * (C, C) counts, label row predicted as column. Before there are counts the table keeps their place, for the eye alone.
+ */
+export function confusionTable(measured: Uint32Array | undefined, classes: readonly string[]) {
+  const count = classes.length;
+  const rows = confusionRows(measured ?? new Uint32Array(count * count), count);
+  const shade = (share: number, isRight: boolean) =>
+    share === 0 ? "none" : `${isRight ? "right" : "wrong"}${Math.round(share * SHADES)}`;
   return html`<div class="confusion" tabindex="0" role="region" aria-label="Confusion matrix" ?inert=${!measured}>
     <table>
       <caption class="unseen">Images of each class, by the class that they were taken for</caption>
@@ -84,22 +107,19 @@ export function confusionTable(measured: Uint32Array | undefined, classes: reado
         </tr>
       </thead>
       <tbody>
-        ${rows.map((row, label) => {
-          const total = row.reduce((sum, images) => sum + images, 0);
-          return html`<tr>
+        ${rows.map(
+          ({ label, counts, total, shades: shares }) => html`<tr>
             <th scope="row">${classes[label]}</th>
-            ${row.map(
+            ${counts.map(
               (images, predicted) => html`<td
-                class=${shade(images, predicted === label)}
+                class=${shade(shares[predicted]!, predicted === label)}
                 title="${classes[label]} taken for ${classes[predicted]}: ${formatCount(images)} of ${formatCount(total)}"
               >${images === 0 ? "·" : formatCount(images)}</td>`,
             )}
-            <td class="share soft">${formatShare(total > 0 ? row[label]! / total : undefined)}</td>
-          </tr>`;
-        })}
+            <td class="share soft">${formatShare(total > 0 ? counts[label]! / total : undefined)}</td>
+          </tr>`,
+        )}
       </tbody>
     </table>
   </div>`;
 }
-
-const step = (share: number) => Math.max(1, Math.round(share * SHADES));

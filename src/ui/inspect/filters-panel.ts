@@ -18,7 +18,7 @@ const MODES = [
   ["weights", "Weights", "The filters as they are"],
   ["change", "Change", "What training has added since before the first update"],
 ] as const;
-type Mode = (typeof MODES)[number][0];
+export type Mode = (typeof MODES)[number][0];
 
 export class FiltersPanel extends InspectPanel {
   static override properties = { ...InspectPanel.properties, mode: { state: true } };
@@ -87,6 +87,11 @@ export class FiltersPanel extends InspectPanel {
         .picture=${filterPicture(shown, filterShape, { largest, across: filtersAcross(filterShape), theme: this.theme })}
         .label=${`${words}, ${place(row)}; numbers are in the table`}
       ></lena-pixel-image>
+      ${this.exportMenu("filters", async () => {
+        const { filtersPicture } = await import("./export/filters-picture.ts");
+        const { plan, theme, mode } = this;
+        return filtersPicture({ plan, theme, mode, values: shown, shape: filterShape, largest, place: place(row) });
+      })}
       <lena-data-table .revision=${this.revision} .data=${() => filterTable(shown, filterShape, place(row))}></lena-data-table>
     `;
   }

@@ -24,7 +24,7 @@ export const cardStyles = css`
   }
   ul.strip {
     grid-template-columns: repeat(2, minmax(0, 1fr));
-    padding-bottom: 20px;
+    padding-bottom: 8px;
   }
   .strip li {
     display: grid;
@@ -107,15 +107,23 @@ function kept<Key extends object, Value>(known: WeakMap<Key, Value>, key: Key, m
   return value;
 }
 
+/** What the model makes of every image of the strip. */
+export function judgedStrip({ labels }: ImageStrip, probabilities: Float32Array) {
+  const count = probabilities.length / labels.length;
+  return Array.from(labels, (label, i) => {
+    const shares = probabilities.subarray(i * count, (i + 1) * count);
+    const predicted = shares.reduce((best, share, c) => (share > shares[best]! ? c : best), 0);
+    return { label, predicted, shares };
+  });
+}
+
 export function stripCards(strip: ImageStrip, { probabilities }: SnapshotRow, classes: readonly string[]) {
   const pictures = kept(stripPictures, strip, () =>
     Array.from(strip.labels, (_, i) => imagePicture(strip.pixels, strip.shape, i)),
   );
   return html`<ul class="strip">
-    ${pictures.map((picture, i) => {
-      const shares = probabilities.subarray(i * classes.length, (i + 1) * classes.length);
-      const label = strip.labels[i]!;
-      const predicted = shares.reduce((best, share, c) => (share > shares[best]! ? c : best), 0);
+    ${judgedStrip(strip, probabilities).map(({ label, predicted, shares }, i) => {
+      const picture = pictures[i]!;
       const share = formatShare(shares[predicted]);
       const name = classes[predicted];
       const isRight = predicted === label;
@@ -155,9 +163,31 @@ export function emptyCards(kind: "strip" | "worst", count: number, [, height = 0
   </ul>`;
 }
 
-/** A tick or a cross. */
+/** A tick or a cross, as lines through points. */
+export const signOf = (isRight: boolean): readonly (readonly [x: number, y: number])[][] =>
+  isRight
+    ? [
+        [
+          [1.5, 6],
+          [4.5, 9],
+          [10, 2.5],
+        ],
+      ]
+    : [
+        [
+          [2, 2],
+          [9.5, 9.5],
+        ],
+        [
+          [9.5, 2],
+          [2, 9.5],
+        ],
+      ];
+
 function mark(isRight: boolean) {
-  const path = isRight ? "M1.5 6 L4.5 9 L10 2.5" : "M2 2 L9.5 9.5 M9.5 2 L2 9.5";
+  const path = signOf(isRight)
+    .map((points) => `M${points.map((point) => point.join(" ")).join("L")}`)
+    .join("");
   return html`<svg class="mark" viewBox="0 0 11 11" width="11" height="11" aria-hidden="true"><path d=${path} /></svg>`;
 }
 

@@ -4,8 +4,11 @@
  *
  * @fires layer-selected
  */
-import { LitElement, type PropertyValues } from "lit";
+import { html, LitElement, type PropertyValues } from "lit";
 import type { RunStore } from "../../session/run-store.ts";
+import { runName } from "../../train/command-line.ts";
+import "../charts/export/export-menu.ts";
+import type { ChartPicture } from "../charts/export/picture.ts";
 import type { RunPlan } from "../charts/run-plan.ts";
 import { currentTheme, type Theme } from "../theme.ts";
 
@@ -74,6 +77,12 @@ export abstract class InspectPanel extends LitElement {
 
   protected get layerName(): string {
     return this.plan.layers[this.shownLayer]!.name;
+  }
+
+  /** Beside the fold with the numbers, which is the next thing under what it saves. Undefined: there is none yet. */
+  protected exportMenu(part: string, picture: (() => Promise<ChartPicture>) | undefined) {
+    const name = `${runName(this.plan.config)}-${part}`;
+    return html`<lena-export-menu name=${name} ?empty=${!picture} .picture=${picture}></lena-export-menu>`;
   }
 
   protected select(layer: number): void {

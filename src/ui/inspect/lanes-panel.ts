@@ -15,7 +15,7 @@ import { InspectPanel } from "./inspect-panel.ts";
 import { inspectStyles } from "./inspect-styles.ts";
 import { lanesStyles } from "./lanes-styles.ts";
 import { meanOf, newestUpTo } from "./recorded.ts";
-import { type LanePart, type Piece, type Timeline, timelineOf, workerSpeed } from "./timeline.ts";
+import { type LanePart, nameOf, type Piece, type Timeline, timelineOf, workerSpeed } from "./timeline.ts";
 
 const SPANS = [
   [10, "10 updates"],
@@ -77,15 +77,13 @@ export class LanesPanel extends InspectPanel {
   }
 
   #worker(rank: number, timeline: Timeline | undefined) {
-    const { local, microBatch } = this.plan.config;
     const adapter = this.adapters[rank];
-    const speed = timeline && workerSpeed(this.store!, rank, this.shownUpdate, local * microBatch);
-    const cosine = this.#agreementOf(rank);
+    const [speed, cosine] = timeline ? this.#factsOf(rank) : [];
     return html`<li>
       <span class="name mono" title=${adapterName(adapter)}>worker ${rank}</span>
       <span class="facts mono soft">
-        <span title="Images per second while this worker computes; the run's speed includes the exchange">${speed === undefined ? nothing : `${formatCount(speed)} images/s`}</span>
-        <span title="Mean over all layers of the cosine between this worker's gradient and the mean of all">${cosine === undefined ? nothing : html`cos ${cosine.toFixed(2)}`}</span>
+        <span title="Images per second while this worker computes; the run's speed includes the exchange">${speed}</span>
+        <span title="Mean over all layers of the cosine between this worker's gradient and the mean of all">${cosine}</span>
       </span>
       ${timeline ? this.#lane(`worker ${rank}`, timeline.workers[rank]!, timeline) : html`<span class="soft">${this.#stateOf(rank)}</span>`}
     </li>`;
@@ -96,6 +94,17 @@ export class LanesPanel extends InspectPanel {
       <span class="name mono">coordinator</span><span class="facts"></span>
       ${this.#lane("coordinator", timeline.coordinator, timeline)}
     </li>`;
+  }
+
+  /** Its speed and its agreement; empty where they are not known. */
+  #factsOf(rank: number): string[] {
+    const { local, microBatch } = this.plan.config;
+    const speed = workerSpeed(this.store!, rank, this.shownUpdate, local * microBatch);
+    const cosine = this.#agreementOf(rank);
+    return [
+      speed === undefined ? "" : `${formatCount(speed)} images/s`,
+      cosine === undefined ? "" : `cos ${cosine.toFixed(2)}`,
+    ];
   }
 
   #agreementOf(rank: number): number | undefined {
@@ -142,12 +151,16 @@ export class LanesPanel extends InspectPanel {
           </span>`,
         )}
       </p>
+      ${this.exportMenu("workers", async () => {
+        const { lanesPicture } = await import("./export/lanes-picture.ts");
+        const { plan, theme } = this;
+        const facts = timeline.workers.map((_, rank) => this.#factsOf(rank).filter(Boolean).join(" · "));
+        return lanesPicture({ plan, store: this.store!, theme, timeline, facts });
+      })}
       <lena-data-table .revision=${this.revision} .data=${() => laneTable(timeline)}></lena-data-table>`;
   }
 }
 customElements.define("lena-lanes-panel", LanesPanel);
-
-const nameOf = (part: LanePart) => (part === "work" ? "work, its parts not measured" : costName(part));
 
 function totals(pieces: readonly Piece[]): Map<LanePart, number> {
   const sums = new Map<LanePart, number>();

@@ -37,7 +37,9 @@ export const DIVERGING: Record<Theme, readonly [Rgb, Rgb, Rgb]> = {
   ],
 };
 
-function diverging(share: number, [low, middle, high]: readonly [Rgb, Rgb, Rgb]): Rgb {
+/** From −1 to 1. */
+export function diverging(share: number, theme: Theme): Rgb {
+  const [low, middle, high] = DIVERGING[theme];
   const towards = share < 0 ? low : high;
   const far = Math.min(1, Math.abs(share));
   return [0, 1, 2].map((i) => middle[i]! + (towards[i]! - middle[i]!) * far) as unknown as Rgb;
@@ -55,13 +57,12 @@ export function filterPicture(
   const rows = Math.ceil(filterCount / across);
   const [wide, high] = [across * (width + 1) - 1, rows * channels * (height + 1) - 1];
   const rgba = new Uint8ClampedArray(4 * wide * high);
-  const inks = DIVERGING[theme];
   filters.forEach((value, i) => {
     const [x, y] = [i % width, Math.floor(i / width) % height];
     const [channel, filter] = [Math.floor(i / width / height) % channels, Math.floor(i / width / height / channels)];
     const top = (Math.floor(filter / across) * channels + channel) * (height + 1);
     const place = 4 * ((top + y) * wide + (filter % across) * (width + 1) + x);
-    rgba.set([...diverging(largest > 0 ? value / largest : 0, inks), 255], place);
+    rgba.set([...diverging(largest > 0 ? value / largest : 0, theme), 255], place);
   });
   return { width: wide, height: high, rgba };
 }

@@ -5,15 +5,22 @@
 import { css, html } from "lit";
 import { datasetOf } from "../../train/config.ts";
 import type { EpochRow } from "../../train/events.ts";
-import type { Predictions } from "../../train/inspection.ts";
+import type { ImageStrip, Predictions, SnapshotRow, WorstImage } from "../../train/inspection.ts";
 import { STRIP_COUNT, WORST_COUNT } from "../../train/predictions.ts";
-import { formatCount, formatShare } from "../format.ts";
+import type { ChartPicture } from "../charts/export/picture.ts";
+import type { RunPlan } from "../charts/run-plan.ts";
+import "../controls/data-table.ts";
+import type { TableData } from "../controls/data-table.ts";
+import { formatCount, formatNumber, formatShare } from "../format.ts";
 import { shared } from "../shared-styles.ts";
+import type { Theme } from "../theme.ts";
 import { confusionStyles, confusionTable } from "./confusion-table.ts";
-import { cardStyles, emptyCards, stripCards, worstCards } from "./image-cards.ts";
+import { cardStyles, emptyCards, judgedStrip, stripCards, worstCards } from "./image-cards.ts";
 import { InspectPanel } from "./inspect-panel.ts";
 import { inspectStyles } from "./inspect-styles.ts";
 import { newestUpTo } from "./recorded.ts";
+
+type Pictures = typeof import("./export/predictions-pictures.ts");
 
 export class PredictionsPanel extends InspectPanel {
   static override styles = [
@@ -29,7 +36,7 @@ export class PredictionsPanel extends InspectPanel {
         display: grid;
         grid-template-columns: minmax(0, auto) minmax(0, 1fr);
         gap: 8px 40px;
-        padding-top: 6px;
+        padding-top: 18px;
       }
       @container (max-width: 860px) {
         .halves {
@@ -62,7 +69,8 @@ export class PredictionsPanel extends InspectPanel {
     const done = this.shownUpdate + 1;
     const { classes, imageShape } = datasetOf(this.plan.config);
     const snapshot = newestUpTo(store?.snapshots ?? [], done, ({ updates }) => updates);
-    const strip = store?.strip && snapshot ? stripCards(store.strip, snapshot, classes) : undefined;
+    const shown = store?.strip && snapshot && { strip: store.strip, snapshot };
+    const strip = shown && stripCards(shown.strip, snapshot, classes);
     const when = snapshot?.updates ? `after update ${formatCount(snapshot.updates - 1)}` : "before the first update";
     const meaning = strip ? "a bar per class, the true one underlined" : "they stand here from the start of a run";
     return html`<div class="head">
@@ -71,31 +79,69 @@ export class PredictionsPanel extends InspectPanel {
       </div>
       <h3>The same validation images throughout <span class="soft">${meaning}</span></h3>
       ${strip ?? emptyCards("strip", STRIP_COUNT, imageShape)}
+      ${this.#menu("strip", shown && (({ stripPicture }, frame) => stripPicture({ ...frame, ...shown, when })))}
+      <lena-data-table .revision=${this.revision} .data=${() => stripTable(shown, classes, when)}></lena-data-table>
       ${this.#validation(done, classes, imageShape)}`;
+  }
+
+  #menu(
+    part: string,
+    make: ((pictures: Pictures, frame: { plan: RunPlan; theme: Theme }) => ChartPicture) | undefined,
+  ) {
+    const { plan, theme } = this;
+    return this.exportMenu(
+      part,
+      make && (async () => make(await import("./export/predictions-pictures.ts"), { plan, theme })),
+    );
   }
 
   /** Before the first validation too, with empty places: what comes and goes would move the page. */
   #validation(done: number, classes: readonly string[], shape: readonly number[]) {
     const row = newestUpTo(this.store?.epochs ?? [], done, ({ update }) => update);
     const predictions = row?.predictions;
+    const when = row && predictions ? measuredIn(row, predictions) : "";
+    const measured = predictions && { confusion: predictions.confusion, when };
     const none = row ? "not in this recording" : "after the first epoch";
     const worst = predictions?.worst ?? [];
     const isLeftOut = predictions !== undefined && worst.length === 0;
     const taken = isLeftOut ? "kept of the last epoch only" : "what it is, and what it was taken for";
     return html`<div class="halves">
       <div>
-        <h3>Which classes it mixes up <span class="soft mono">${row && predictions ? measuredIn(row, predictions) : none}</span></h3>
+        <h3>Which classes it mixes up <span class="soft mono">${when || none}</span></h3>
         ${confusionTable(predictions?.confusion, classes)}
+        ${this.#menu("confusion", measured && (({ confusionPicture }, frame) => confusionPicture({ ...frame, ...measured })))}
         <p class="note">A row per true class, a column per prediction. Errors have a colour scale of their own.</p>
       </div>
       <div>
         <h3>Most wrong about <span class="soft">${predictions ? taken : none}</span></h3>
         ${worst.length > 0 ? worstCards(worst, shape, classes) : emptyCards("worst", WORST_COUNT, shape)}
+        ${this.#menu("worst", worst.length > 0 ? ({ worstPicture }, frame) => worstPicture({ ...frame, worst, when }) : undefined)}
+        <lena-data-table .revision=${this.revision} .data=${() => worstTable(worst, classes, when)}></lena-data-table>
       </div>
     </div>`;
   }
 }
 customElements.define("lena-predictions-panel", PredictionsPanel);
+
+function stripTable(
+  shown: { strip: ImageStrip; snapshot: SnapshotRow } | undefined,
+  classes: readonly string[],
+  when: string,
+): TableData {
+  const judged = shown ? judgedStrip(shown.strip, shown.snapshot.probabilities) : [];
+  const rows = judged.map(({ label, predicted, shares }, i) => {
+    return [`${i}`, classes[label]!, classes[predicted]!, formatShare(shares[predicted]), formatShare(shares[label])];
+  });
+  const columns = ["image", "is", "taken for", "with", "its own class"];
+  return { caption: `The same validation images, ${when}`, columns, rows };
+}
+
+function worstTable(worst: readonly WorstImage[], classes: readonly string[], when: string): TableData {
+  const rows = worst.map(({ index, label, predicted, probability, loss }) => {
+    return [formatCount(index), classes[label]!, classes[predicted]!, formatShare(probability), formatNumber(loss)];
+  });
+  return { caption: `Largest losses, ${when}`, columns: ["image", "is", "taken for", "with", "loss"], rows };
+}
 
 function measuredIn({ epoch, validationAccuracy }: EpochRow, { confusion }: Predictions): string {
   const images = confusion.reduce((sum, count) => sum + count, 0);
