@@ -3,10 +3,12 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { readBundle } from "../../session/import/read-bundle.ts";
 import { formatNumber } from "../format.ts";
 import { findAll, mountApp, pageText } from "../testing/mount.ts";
+import { catchSavedFiles, rowsOfCsv, saveAs, svgOf } from "../testing/saved-files.ts";
 
 beforeEach(() => history.replaceState(null, "", "#"));
 afterEach(() => {
   document.body.replaceChildren();
+  vi.restoreAllMocks();
   history.replaceState(null, "", "#");
 });
 
@@ -85,6 +87,26 @@ test("a layer of the recorded run, chosen or read with the keys, gives the formu
   await reads(5, 21);
   press("Home", findAll(shadowRoot!, ".plot")[0]!);
   await reads(5, 0);
+});
+
+test("both charts can be saved as they are on show, and have their numbers behind them", async () => {
+  const saved = catchSavedFiles();
+  await openAbout();
+  await chooseCount(8);
+  await slide("1");
+  const [arrows, rates] = findAll(document, "lena-export-menu");
+  const drawn = await svgOf(await saveAs(arrows!, "SVG", saved));
+  expect(drawn.texts).toEqual(expect.arrayContaining(["8.0 of 8", "90°", "mean"]));
+  expect(drawn.text).not.toMatch(/NaN|undefined/);
+  const [header, numbers] = await rowsOfCsv(await saveAs(arrows!, "CSV", saved));
+  expect([numbers![0], Number(numbers![header!.indexOf("gain")])]).toEqual(["8", expect.closeTo(8, 3)]);
+  const image = await createImageBitmap((await saveAs(arrows!, "PNG", saved)).blob);
+  expect([image.width, image.height]).toEqual(drawn.size.map((length) => 2 * length));
+  expect((await svgOf(await saveAs(rates!, "SVG", saved))).texts).toContain("layer3.0.conv2.weight");
+  expect(await rowsOfCsv(await saveAs(rates!, "CSV", saved))).toHaveLength(1 + 48);
+  for (const summary of findAll(document, "summary")) summary.click();
+  await seen("What the arrows show");
+  await seen("Every layer at update 21");
 });
 
 test("where the recorded run cannot be read the page says so, and the arrows work", async () => {

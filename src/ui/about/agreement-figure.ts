@@ -7,17 +7,18 @@
  */
 import { html, LitElement, svg } from "lit";
 import type { ReadFile } from "../../data/dataset.ts";
-import { formatNumber } from "../format.ts";
+import "../charts/export/export-menu.ts";
+import "../controls/data-table.ts";
+import type { TableData } from "../controls/data-table.ts";
+import { formatCount, formatNumber } from "../format.ts";
 import { shared } from "../shared-styles.ts";
+import { currentTheme } from "../theme.ts";
 import { agreementOf, cosineOfGain, cosineOfMeanAngle } from "./agreement.ts";
+import { arrowPath, CONE, coneOf } from "./cone.ts";
 import { figureStyles } from "./figure-styles.ts";
 import "./recorded-rates.ts";
 
 const COUNTS = [2, 8, 32];
-/** More arrows than this are a blur. */
-const MOST_ARROWS = 24;
-/** Of the arrows: origin, length, and how far the cone is turned towards the reader. */
-const CONE = { x: 30, y: 106, length: 102, turn: 0.3 };
 
 export class AgreementFigure extends LitElement {
   static override properties = { n: { state: true }, spread: { state: true }, source: { state: true } };
@@ -46,13 +47,20 @@ export class AgreementFigure extends LitElement {
     const cosine = 1 - this.spread;
     const { gain, meanSquare, pairAngle, meanAngle } = agreementOf(n, cosine);
     const angle = `${Math.round(pairAngle)}°`;
+    const source = this.source || `${angle} between two micro-batches`;
+    const picture = async () => {
+      const { conePicture } = await import("./pictures.ts");
+      return conePicture({ n, cosine, source, theme: currentTheme() });
+    };
     return html`
       <figure>
         <div class="pair">
           <div>
             <h3>Gradients of one layer</h3>
             ${this.#cone(meanAngle)}
-            <p class="soft source">${this.source || `${angle} between two micro-batches`}</p>
+            <p class="soft source">${source}</p>
+            <lena-export-menu name="agreement-n${n}" .picture=${picture}></lena-export-menu>
+            <lena-data-table .data=${() => coneTable(n, cosine)}></lena-data-table>
           </div>
           <lena-recorded-rates .readRecorded=${this.readRecorded} @rate-read=${this.#take}></lena-recorded-rates>
         </div>
@@ -86,23 +94,17 @@ export class AgreementFigure extends LitElement {
     `;
   }
 
-  /** Every arrow is as far from the mean as it is in truth; so many can be orthogonal to each other only in as many dimensions. */
   #cone(meanAngle: number) {
-    const radians = (meanAngle * Math.PI) / 180;
-    const { x, y, length, turn } = CONE;
-    const [along, wide] = [Math.cos(radians) * length, Math.sin(radians) * length];
-    const count = Math.min(this.n, MOST_ARROWS);
-    const arrows = Array.from({ length: count }, (_, i) => {
-      const around = (2 * Math.PI * (i + 0.5)) / count;
-      return [x + along + turn * wide * Math.cos(around), y + wide * Math.sin(around)] as const;
-    });
+    const { arrows, mean, ellipse } = coneOf(this.n, meanAngle);
+    const [x, y] = mean;
+    const share = (x - CONE.x) / CONE.length;
     return svg`<svg class="cone" viewBox="0 0 220 212" role="img"
-      aria-label="${count} arrows, each ${Math.round(meanAngle)}° off their mean, which is ${Math.cos(radians).toFixed(2)} as long"
+      aria-label="${arrows.length} arrows, each ${Math.round(meanAngle)}° off their mean, which is ${share.toFixed(2)} as long"
       @pointerdown=${this.#grab} @pointermove=${this.#drag}>
-      <ellipse cx=${x + along} cy=${y} rx=${turn * wide} ry=${wide} />
-      ${arrows.map(([toX, toY]) => arrow(x, y, toX, toY, "one", 5))}
-      ${arrow(x, y, x + along, y, "mean", 9)}
-      <text x=${x + along + 7} y=${y + 3.5}>mean</text>
+      <ellipse cx=${x} cy=${y} rx=${ellipse.rx} ry=${ellipse.ry} />
+      ${arrows.map((end) => svg`<path class="one" d=${arrowPath([CONE.x, CONE.y], end, 5)} />`)}
+      <path class="mean" d=${arrowPath([CONE.x, CONE.y], mean, 9)} />
+      <text x=${x + 7} y=${y + 3.5}>mean</text>
     </svg>`;
   }
 
@@ -140,13 +142,16 @@ export class AgreementFigure extends LitElement {
 }
 customElements.define("lena-agreement-figure", AgreementFigure);
 
-/** A line with two strokes at its end. */
-function arrow(x: number, y: number, toX: number, toY: number, name: string, head: number) {
-  const angle = Math.atan2(toY - y, toX - x);
-  const side = (turn: number) =>
-    `${(toX - head * Math.cos(angle + turn)).toFixed(1)} ${(toY - head * Math.sin(angle + turn)).toFixed(1)}`;
-  const tip = `${toX.toFixed(1)} ${toY.toFixed(1)}`;
-  return svg`<path class=${name} d="M${x} ${y}L${tip}M${side(0.5)}L${tip}L${side(-0.5)}" />`;
+function coneTable(n: number, cosine: number): TableData {
+  const { gain, meanSquare, pairAngle, meanAngle } = agreementOf(n, cosine);
+  const rows = [
+    ["micro-batches n", formatCount(n)],
+    ["angle between two", `${pairAngle.toFixed(1)}°`],
+    ["angle to their mean", `${meanAngle.toFixed(1)}°`],
+    ["‖mean g‖²", formatNumber(meanSquare)],
+    ["gain G", formatNumber(gain)],
+  ];
+  return { caption: "What the arrows show", columns: ["gradients of length 1", "value"], rows };
 }
 
 declare global {

@@ -8,8 +8,13 @@ import { css, html, LitElement, nothing } from "lit";
 import { DataError, type ErrorReport, reportOf } from "../../core/errors.ts";
 import type { ReadFile } from "../../data/dataset.ts";
 import type { RunStore } from "../../session/run-store.ts";
+import { runName } from "../../train/command-line.ts";
 import { explainRate, type RateExplanation } from "../../train/explain.ts";
+import { layerTable } from "../charts/chart-tables.ts";
+import { defaultView } from "../charts/chart-view.ts";
+import "../charts/export/export-menu.ts";
 import "../charts/rates-chart.ts";
+import "../controls/data-table.ts";
 import { planOf, type RunPlan } from "../charts/run-plan.ts";
 import { listRecorded, readRecorded } from "../compare/recorded.ts";
 import { shared } from "../shared-styles.ts";
@@ -134,6 +139,7 @@ export class RecordedRates extends LitElement {
         }
       </div>
       <div class="reading">${run ? this.#reading(run) : nothing}</div>
+      ${run ? this.#files(run) : nothing}
     `;
   }
 
@@ -146,6 +152,18 @@ export class RecordedRates extends LitElement {
       @layer-highlighted=${({ detail }: HTMLElementEventMap["layer-highlighted"]) => this.#raise(detail.layer)}
       @cursor-moved=${({ detail }: HTMLElementEventMap["cursor-moved"]) => this.#read(this.layer, detail.update ?? this.at)}
     ></lena-rates-chart>`;
+  }
+
+  #files({ plan, store }: Recording) {
+    const picture = async () => {
+      const { pictureOf } = await import("../charts/export/train-pictures.ts");
+      const span = this.renderRoot.querySelector("lena-rates-chart")?.span;
+      const none = { ghosts: [], selected: null };
+      const [theme, view] = [currentTheme(), defaultView];
+      return pictureOf("rates", { plan, store, theme, view, layer: this.raised, update: this.at, span, ...none });
+    };
+    return html`<lena-export-menu name="${runName(plan.config)}-rates" .picture=${picture}></lena-export-menu>
+      <lena-data-table .revision=${this.at} .data=${() => layerTable(store, this.at)}></lena-data-table>`;
   }
 
   #reading({ plan }: Recording) {
