@@ -1,12 +1,10 @@
 /** @file The charts of the Compare view, as lines: validation accuracy, training loss, and the rates of chosen layers. */
 import { html, nothing } from "lit";
-import { createRef, type Ref, ref } from "lit/directives/ref.js";
 import { trendOf } from "../charts/thin.ts";
 import { formatNumber, formatShare } from "../format.ts";
 import type { Theme } from "../theme.ts";
 import { epochPlaces, updatePlaces, type XAxis } from "./comparison.ts";
 import type { StyledRun } from "./comparison-tables.ts";
-import type { OverlayChart } from "./overlay-chart.ts";
 import "./overlay-chart.ts";
 import "../charts/export/export-menu.ts";
 import "../controls/data-table.ts";
@@ -79,14 +77,8 @@ interface Look {
   readonly tall?: boolean;
 }
 
-function chart(
-  lines: readonly Line[],
-  { label, scale, tall }: Look,
-  { axis, end, theme, raised, target }: ChartFrame,
-  place: Ref<OverlayChart>,
-) {
+function chart(lines: readonly Line[], { label, scale, tall }: Look, { axis, end, theme, raised, target }: ChartFrame) {
   return html`<lena-overlay-chart
-    ${ref(place)}
     class=${tall ? "tall" : nothing}
     label="${label} of the chosen runs by ${axis}"
     scale=${scale}
@@ -100,13 +92,14 @@ function chart(
 }
 
 /** Its files, and its numbers. */
-function underChart(lines: readonly Line[], look: Look, frame: ChartFrame, place: Ref<OverlayChart>) {
+function underChart(lines: readonly Line[], look: Look, frame: ChartFrame) {
   const { label: title, scale, name } = look;
   const { axis, end, theme, revision } = frame;
   const target = scale === "share" ? frame.target : undefined;
-  const picture = async () => {
+  const picture = async (menu: Element) => {
     const { overlayPicture } = await import("./pictures.ts");
-    return overlayPicture({ title, lines, scale, unit: axis, end, span: place.value?.span, target, theme });
+    const span = menu.closest("section")?.querySelector("lena-overlay-chart")?.span;
+    return overlayPicture({ title, lines, scale, unit: axis, end, span, target, theme });
   };
   const write = scale === "share" ? formatShare : formatNumber;
   return html`<lena-export-menu name=${name} ?empty=${lines.every(({ x }) => x.length === 0)} .picture=${picture}></lena-export-menu>
@@ -117,9 +110,8 @@ function underChart(lines: readonly Line[], look: Look, frame: ChartFrame, place
 export function accuracyPart(runs: readonly StyledRun[], frame: ChartFrame) {
   const lines = accuracyLines(runs, frame.axis);
   const look: Look = { name: "compare-accuracy", label: "Validation accuracy", scale: "share", tall: true };
-  const place = createRef<OverlayChart>();
-  return html`<div class="hero">${chart(lines, look, frame, place)}${legend(runs)}</div>
-    ${underChart(lines, look, frame, place)}`;
+  return html`<div class="hero">${chart(lines, look, frame)}${legend(runs)}</div>
+    ${underChart(lines, look, frame)}`;
 }
 
 export function lossPart(runs: readonly StyledRun[], frame: ChartFrame) {
@@ -135,8 +127,7 @@ export function ratesPart(runs: readonly StyledRun[], names: readonly string[], 
 }
 
 function part(lines: readonly Line[], look: Look, frame: ChartFrame) {
-  const place = createRef<OverlayChart>();
-  return html`${chart(lines, look, frame, place)}${underChart(lines, look, frame, place)}`;
+  return html`${chart(lines, look, frame)}${underChart(lines, look, frame)}`;
 }
 
 /** Beside the accuracies: whose line is which, and where it stands now. */

@@ -3,7 +3,6 @@
  * is on show as plain data; who chooses that is inspection.ts.
  */
 import { html, nothing, type TemplateResult } from "lit";
-import { createRef, type Ref, ref } from "lit/directives/ref.js";
 import type { RunStore } from "../../session/run-store.ts";
 import { runName } from "../../train/command-line.ts";
 import type { RateRuleId } from "../../train/other-rules.ts";
@@ -68,7 +67,6 @@ function layerWords({ plan, store, layer, update }: Shown): TemplateResult | str
 
 export function ratesSection(shown: Shown): TemplateResult {
   const { plan, store, revision, theme, view, layer, selected, at } = shown;
-  const chart: ChartRef = createRef();
   return html`<section class="rates" aria-labelledby="rates">
     <div class="head">
       <h2 id="rates">Learning rate of every layer</h2>
@@ -82,36 +80,47 @@ export function ratesSection(shown: Shown): TemplateResult {
       <lena-chart-toolbar .view=${view}></lena-chart-toolbar>
     </div>
     <div class="hero">
-      ${ratesChart(shown, chart)}
+      ${ratesChart(shown)}
       <lena-layer-legend .layers=${plan.layers} .values=${rateWords(shown)} .theme=${theme} .highlight=${layer} .selected=${selected}></lena-layer-legend>
     </div>
-    ${exportMenu("rates", shown, chart)}
+    ${exportMenu("rates", shown, view.mode === "heat" ? "lena-heat-chart" : "lena-rates-chart")}
     <lena-data-table .revision=${revision} .data=${() => layerTable(store, at)}></lena-data-table>
   </section>`;
 }
 
-/** Of the chart whose files a menu makes. */
-type ChartRef = Ref<HTMLElement & { readonly span?: readonly [number, number] | undefined }>;
-
-function ratesChart(shown: Shown, chart: ChartRef): TemplateResult {
-  const { plan, store, revision, theme, view, layer, selected, ghosts, heldAt, cursor } = shown;
+function ratesChart({
+  plan,
+  store,
+  revision,
+  theme,
+  view,
+  layer,
+  selected,
+  ghosts,
+  heldAt,
+  cursor,
+}: Shown): TemplateResult {
   switch (view.mode) {
     case "curves":
-      return html`<lena-rates-chart ${ref(chart)} .plan=${plan} .store=${store} .revision=${revision} .theme=${theme} .view=${view} .highlight=${layer} .at=${heldAt} .selected=${selected} .ghosts=${ghosts}></lena-rates-chart>`;
+      return html`<lena-rates-chart .plan=${plan} .store=${store} .revision=${revision} .theme=${theme} .view=${view} .highlight=${layer} .at=${heldAt} .selected=${selected} .ghosts=${ghosts}></lena-rates-chart>`;
     case "heat":
-      return html`<lena-heat-chart ${ref(chart)} .plan=${plan} .store=${store} .revision=${revision} .theme=${theme} .view=${view} .highlight=${layer} .at=${heldAt}></lena-heat-chart>`;
+      return html`<lena-heat-chart .plan=${plan} .store=${store} .revision=${revision} .theme=${theme} .view=${view} .highlight=${layer} .at=${heldAt}></lena-heat-chart>`;
     case "multiples":
-      return html`<lena-multiples-chart ${ref(chart)} .plan=${plan} .store=${store} .revision=${revision} .theme=${theme} .view=${view} .highlight=${layer} .at=${heldAt} .cursor=${cursor}></lena-multiples-chart>`;
+      return html`<lena-multiples-chart .plan=${plan} .store=${store} .revision=${revision} .theme=${theme} .view=${view} .highlight=${layer} .at=${heldAt} .cursor=${cursor}></lena-multiples-chart>`;
   }
 }
 
+/** Charts that can show a part of the run. */
+type ZoomableTag = "lena-rates-chart" | "lena-heat-chart" | "lena-gain-chart" | "lena-loss-chart";
+
 /** Beside the fold with the numbers, which is the next thing under the chart. */
-function exportMenu(kind: ChartKind, { store, ...shown }: Shown, chart?: ChartRef): TemplateResult {
+function exportMenu(kind: ChartKind, { store, ...shown }: Shown, chart?: ZoomableTag): TemplateResult {
   const { plan, view } = shown;
   const form = kind === "rates" && view.mode !== "curves" ? `-${view.mode}` : "";
-  const picture = async () => {
+  const picture = async (menu: Element) => {
     const { pictureOf } = await import("../charts/export/train-pictures.ts");
-    return pictureOf(kind, { ...shown, store: store!, span: chart?.value?.span });
+    const span = chart && menu.closest("section")?.querySelector(chart)?.span;
+    return pictureOf(kind, { ...shown, store: store!, span });
   };
   return html`<lena-export-menu name="${runName(plan.config)}-${kind}${form}" ?empty=${!store?.updateCount} .picture=${picture}></lena-export-menu>`;
 }
@@ -123,7 +132,6 @@ function rateWords({ store, update }: Shown): string[] {
 
 export function gainSection(shown: Shown): TemplateResult {
   const { plan, store, revision, theme, view, layer, heldAt, at, update } = shown;
-  const chart: ChartRef = createRef();
   return html`<section class="gain" aria-labelledby="gain">
     <div class="head">
       <h2 id="gain">Gain of every layer</h2>
@@ -132,8 +140,8 @@ export function gainSection(shown: Shown): TemplateResult {
         <b class="mono">${plan.schedule.n}</b>
       </p>
     </div>
-    <lena-gain-chart ${ref(chart)} .plan=${plan} .store=${store} .revision=${revision} .theme=${theme} .view=${view} .highlight=${layer} .at=${heldAt}></lena-gain-chart>
-    ${exportMenu("gain", shown, chart)}
+    <lena-gain-chart .plan=${plan} .store=${store} .revision=${revision} .theme=${theme} .view=${view} .highlight=${layer} .at=${heldAt}></lena-gain-chart>
+    ${exportMenu("gain", shown, "lena-gain-chart")}
     <lena-data-table .revision=${revision} .data=${() => layerTable(store, at)}></lena-data-table>
   </section>`;
 }
@@ -155,7 +163,6 @@ export function raceSection(shown: Shown): TemplateResult {
 
 export function lossSection(shown: Shown): TemplateResult {
   const { plan, store, revision, theme, view, heldAt, at, update } = shown;
-  const chart: ChartRef = createRef();
   return html`<section class="loss" aria-labelledby="loss">
     <div class="head">
       <h2 id="loss">Loss and validation accuracy</h2>
@@ -164,8 +171,8 @@ export function lossSection(shown: Shown): TemplateResult {
         <b class="mono">${formatShare(store?.epochs.findLast((row) => row.update <= update + 1)?.validationAccuracy)}</b>
       </p>
     </div>
-    <lena-loss-chart ${ref(chart)} .plan=${plan} .store=${store} .revision=${revision} .theme=${theme} .view=${view} .at=${heldAt}></lena-loss-chart>
-    ${exportMenu("loss", shown, chart)}
+    <lena-loss-chart .plan=${plan} .store=${store} .revision=${revision} .theme=${theme} .view=${view} .at=${heldAt}></lena-loss-chart>
+    ${exportMenu("loss", shown, "lena-loss-chart")}
     <lena-data-table .revision=${revision} .data=${() => lossTable(store, at)}></lena-data-table>
   </section>`;
 }

@@ -24,8 +24,8 @@ export class ExportMenu extends LitElement {
   };
   /** Of the files, without "lena-" and the kind of file. */
   declare name: string;
-  /** The chart as it is on show; asked for with each file. */
-  declare picture: () => Promise<ChartPicture>;
+  /** The chart as it is on show; asked for with each file, by the menu that stands beside it. */
+  declare picture: (menu: Element) => Promise<ChartPicture>;
   /** There is nothing to save yet. */
   declare empty: boolean;
   declare failure: ErrorReport | undefined;
@@ -77,7 +77,7 @@ export class ExportMenu extends LitElement {
   async #save(format: Format): Promise<void> {
     try {
       const { chartFile, formats } = await import("./files.ts");
-      const bytes = await chartFile(await this.picture(), format);
+      const bytes = await chartFile(await this.picture(this), format);
       saveFile(`lena-${this.name}.${format}`, bytes, formats[format]);
       this.failure = undefined;
     } catch (thrown) {
