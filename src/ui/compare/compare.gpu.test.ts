@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { DivergedError } from "../../core/errors.ts";
 import { madeUpBundle, madeUpConfig } from "../../session/import/testing.ts";
 import { zipFiles } from "../../train/export/zip.ts";
+import { dragOver } from "../testing/drag.ts";
 import { button, findAll, mountApp, pageText, type } from "../testing/mount.ts";
 import { catchSavedFiles, rowsOfCsv, saveAs, svgOf } from "../testing/saved-files.ts";
 
@@ -256,6 +257,12 @@ test("every chart is saved as a picture and as its numbers", async () => {
   expect((await createImageBitmap(png.blob)).width).toBe(2 * race.size[0]!);
   const [, winner] = await rowsOfCsv(await saveAs(menuIn("standings"), "CSV", saved));
   expect(winner!.slice(0, 3)).toEqual(["LENA", "1", "4"]);
+
+  const ticks = async () => (await svgOf(await saveAs(menuIn("loss"), "SVG", saved))).texts;
+  expect(await ticks()).toEqual(expect.arrayContaining(["20", "100", "180"]));
+  await dragOver(within("lena-compare-view", "section[aria-labelledby=loss] lena-overlay-chart")[0]!, 0.5, 0.75);
+  await vi.waitFor(async () => expect(await ticks()).not.toContain("180"));
+  expect(await ticks()).toContain("100");
 });
 
 test("a diverged contestant says why; the others run on", async () => {

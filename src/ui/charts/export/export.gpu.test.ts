@@ -1,6 +1,7 @@
 /** @file The files of the charts in a real browser: each is asked for by its button, and parses. */
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { chartInk } from "../../../core/palette.ts";
+import { dragOver } from "../../testing/drag.ts";
 import { madeUpRun } from "../../testing/inspected-run.ts";
 import { button, findAll, mount, mountApp } from "../../testing/mount.ts";
 import { catchSavedFiles, rowsOfCsv, type SavedFile, saveAs, svgOf } from "../../testing/saved-files.ts";
@@ -105,28 +106,7 @@ test("where a part of the run was chosen by dragging, the drawing shows that par
   await mountApp({ updateMs: 0 });
   button("Train").click();
   await vi.waitFor(() => expect(findAll(document, "[role=status]")[0]!.textContent).toBe("Finished"), 30_000);
-  const chart = findAll(document, "lena-gain-chart")[0]!;
-  chart.scrollIntoView({ block: "center" });
-  const over = await vi.waitUntil(() => chart.shadowRoot!.querySelector(".u-over"));
-  const { left, top, width } = over.getBoundingClientRect();
-  const point = (kind: string, share: number) =>
-    over.dispatchEvent(
-      new MouseEvent(kind, {
-        bubbles: true,
-        composed: true,
-        movementX: 1,
-        clientX: left + share * width,
-        clientY: top + 20,
-        view: window,
-      }),
-    );
-  for (const [kind, share] of [
-    ["mousemove", 0.5],
-    ["mousedown", 0.5],
-    ["mousemove", 0.75],
-    ["mouseup", 0.75],
-  ] as const)
-    point(kind, share);
+  const over = await dragOver(findAll(document, "lena-gain-chart")[0]!, 0.5, 0.75);
   const menu = findAll(document, "section[aria-labelledby=gain] lena-export-menu")[0]!;
   await vi.waitFor(async () => {
     const { texts } = await svgOf(await saveAs(menu, "SVG", saved));
