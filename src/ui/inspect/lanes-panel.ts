@@ -9,13 +9,13 @@ import "../controls/data-table.ts";
 import type { TableData } from "../controls/data-table.ts";
 import { formatCount, formatMs } from "../format.ts";
 import { adapterName, adapterNotes } from "../panels/adapter-words.ts";
-import { allCosts, costColour, costMeanings } from "../panels/cost-look.ts";
+import { allCosts, costColour, costMeanings, type LanePart, partName } from "../panels/cost-look.ts";
 import { shared } from "../shared-styles.ts";
 import { InspectPanel } from "./inspect-panel.ts";
 import { inspectStyles } from "./inspect-styles.ts";
 import { lanesStyles } from "./lanes-styles.ts";
 import { meanOf, newestUpTo } from "./recorded.ts";
-import { type LanePart, nameOf, type Piece, type Timeline, timelineOf, workerSpeed } from "./timeline.ts";
+import { type Piece, type Timeline, timelineOf, workerSpeed } from "./timeline.ts";
 
 const SPANS = [
   [10, "10 updates"],
@@ -129,7 +129,7 @@ export class LanesPanel extends InspectPanel {
     const starts = updates.slice(1).map(({ fromMs }) => `M${fromMs} 0v1`);
     return html`<svg class="lane" viewBox="0 0 ${totalMs} 1" preserveAspectRatio="none" role="img" aria-label="${name}: ${lengthsOf(pieces)}">
       ${svg`
-        ${[...paths].map(([part, path]) => svg`<path class=${part} d=${path} fill=${part === "work" ? "none" : costColour(part, this.theme)}><title>${nameOf(part)}</title></path>`)}
+        ${[...paths].map(([part, path]) => svg`<path class=${part} d=${path} fill=${part === "work" ? "none" : costColour(part, this.theme)}><title>${partName(part)}</title></path>`)}
         <path class="starts" d=${starts.join("")} vector-effect="non-scaling-stroke" />`}
     </svg>`;
   }
@@ -169,7 +169,7 @@ function totals(pieces: readonly Piece[]): Map<LanePart, number> {
 }
 
 function lengthsOf(pieces: readonly Piece[]): string {
-  return [...totals(pieces)].map(([part, ms]) => `${nameOf(part)} ${formatMs(ms)} ms`).join(", ");
+  return [...totals(pieces)].map(([part, ms]) => `${partName(part)} ${formatMs(ms)} ms`).join(", ");
 }
 
 function laneTable({ updates, workers, coordinator }: Timeline): TableData {

@@ -3,14 +3,8 @@
  * order. A part that happens once per micro-batch is drawn once per update, as long as all of them took.
  */
 
-import { costName } from "../../train/cost-summary.ts";
 import { COORDINATOR_COSTS, type CoordinatorCost, WORKER_COSTS, type WorkerCost } from "../../train/costs.ts";
-import type { Cost } from "../panels/cost-look.ts";
-
-/** "work": time of an update whose parts were not measured. */
-export type LanePart = Cost | "work";
-
-export const nameOf = (part: LanePart) => (part === "work" ? "work, its parts not measured" : costName(part));
+import type { Cost, LanePart } from "../panels/cost-look.ts";
 
 export interface Piece {
   readonly part: LanePart;

@@ -1,9 +1,14 @@
 /** @file How the parts of an update are drawn and explained, wherever they are shown. Their order is train/costs.ts's. */
 import { depthColour } from "../../core/palette.ts";
+import { costName, type Part } from "../../train/cost-summary.ts";
 import type { CoordinatorCost, WorkerCost } from "../../train/costs.ts";
 import type { Theme } from "../theme.ts";
 
 export type Cost = WorkerCost | CoordinatorCost;
+/** "work": time of an update whose parts were not measured. */
+export type LanePart = Cost | "work";
+
+export const partName = (part: LanePart) => (part === "work" ? "work, its parts not measured" : costName(part));
 
 /** In the order in which they happen, each with its place on the colour scale: far apart where parts are long. */
 const COLOUR_AT: ReadonlyMap<Cost, number> = new Map([
@@ -33,6 +38,11 @@ export const costMeanings: Record<Cost, string> = {
   optimiser: "momentum SGD and batch-norm statistics",
   broadcast: "copying the weights for every worker and posting them",
 };
+
+/** The wait last, so that bars show first what was done. */
+export function inOrder(parts: readonly Part<Cost>[]): readonly Part<Cost>[] {
+  return [...parts.filter(({ cost }) => cost !== "wait"), ...parts.filter(({ cost }) => cost === "wait")];
+}
 
 /** "none" for the wait, whose colour is the style sheet's. */
 export function costColour(cost: Cost, theme: Theme): string {

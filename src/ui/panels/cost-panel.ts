@@ -4,6 +4,7 @@
  */
 import { html, LitElement, nothing, svg } from "lit";
 import type { RunStore } from "../../session/run-store.ts";
+import { runName } from "../../train/command-line.ts";
 import {
   averageOf,
   costName,
@@ -13,17 +14,25 @@ import {
   totalMs,
   typicalUpdate,
 } from "../../train/cost-summary.ts";
+import "../charts/export/export-menu.ts";
+import type { RunPlan } from "../charts/run-plan.ts";
 import "../controls/data-table.ts";
 import type { TableData } from "../controls/data-table.ts";
 import { formatCount, formatMs, formatShare } from "../format.ts";
 import { shared } from "../shared-styles.ts";
 import type { Theme } from "../theme.ts";
-import { allCosts, type Cost, costColour, costMeanings } from "./cost-look.ts";
+import { allCosts, type Cost, costColour, costMeanings, inOrder } from "./cost-look.ts";
 import { costPanelStyles } from "./cost-panel-styles.ts";
 import { kernelTable } from "./kernel-table.ts";
 
 export class CostPanel extends LitElement {
-  static override properties = { store: { attribute: false }, revision: { type: Number }, theme: {} };
+  static override properties = {
+    plan: { attribute: false },
+    store: { attribute: false },
+    revision: { type: Number },
+    theme: {},
+  };
+  declare plan: RunPlan;
   declare store: RunStore | undefined;
   /** Changes when there is more to show. */
   declare revision: number;
@@ -49,6 +58,10 @@ export class CostPanel extends LitElement {
       ${
         store && typical
           ? html`<div class="parts">${this.#bars(typical)}${this.#legend(typical)}</div>
+            <lena-export-menu
+              name="${runName(this.plan.config)}-times"
+              .picture=${async () => (await import("./cost-picture.ts")).costPicture(this.plan, typical, this.theme)}
+            ></lena-export-menu>
             <lena-data-table .revision=${this.revision} .data=${() => partTable(typical)}></lena-data-table>
             ${store.kernels.length > 0 ? kernelTable(store.kernels) : nothing}`
           : html`<p class="empty">
@@ -120,11 +133,6 @@ export class CostPanel extends LitElement {
   }
 }
 customElements.define("lena-cost-panel", CostPanel);
-
-/** The wait last, so that bars show first what was done. */
-function inOrder(parts: readonly Part<Cost>[]): readonly Part<Cost>[] {
-  return [...parts.filter(({ cost }) => cost !== "wait"), ...parts.filter(({ cost }) => cost === "wait")];
-}
 
 function inWords({ cost, ms }: Part<Cost>): string {
   return `${costName(cost)} ${formatMs(ms)} ms`;

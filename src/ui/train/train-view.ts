@@ -168,7 +168,7 @@ export class TrainView extends LitElement {
         </section>
         ${inspectSections(shown, run)}
         <section class="costs">
-          <lena-cost-panel .store=${run.store} .revision=${run.revision} .theme=${theme}></lena-cost-panel>
+          <lena-cost-panel .plan=${plan} .store=${run.store} .revision=${run.revision} .theme=${theme}></lena-cost-panel>
         </section>
       </main>
     `;
