@@ -1,6 +1,6 @@
 /**
  * @file The workers' agreement as a picture for its files: the arrows of one layer, what they say in a sentence, and
- * beside them the mean cosine of every layer. On the page: agreement-drawing.ts.
+ * beside them the mean cosine of every layer. On the page: ui/inspect/agreement-drawing.ts.
  */
 import { type ChartInk, chartInk } from "../../../core/palette.ts";
 import type { RunStore } from "../../../session/run-store.ts";

@@ -1,6 +1,6 @@
 /**
  * @file Predictions as pictures for their files: the confusion matrix, the images that the model was most wrong about,
- * and the strip of validation images. On the page: confusion-table.ts, image-cards.ts.
+ * and the strip of validation images. On the page: ui/inspect/confusion-table.ts, ui/inspect/image-cards.ts.
  */
 import { type ChartInk, chartInk } from "../../../core/palette.ts";
 import { datasetOf } from "../../../train/config.ts";
