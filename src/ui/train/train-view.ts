@@ -164,7 +164,7 @@ export class TrainView extends LitElement {
         ${this.given !== this.#taken ? html`<p class="note">A configuration was given. The form takes it up when this run is over.</p>` : nothing}
         ${networkSection(shown)} ${ratesSection(shown)} ${whySection(shown)} ${gainSection(shown)} ${raceSection(shown)} ${lossSection(shown)}
         <section class="result">
-          <lena-result-panel .summary=${run.summary} .layers=${plan.layers} .plan=${plan} .theme=${theme} ?held=${shown.heldAt !== null}></lena-result-panel>
+          <lena-result-panel .summary=${run.summary} .plan=${plan} ?held=${shown.heldAt !== null}></lena-result-panel>
         </section>
         ${inspectSections(shown, run)}
         <section class="costs">
