@@ -1,8 +1,7 @@
 /** @file The built page in a real browser, training for real: a person's way through it, good and bad. */
 import { gzipSync } from "node:zlib";
-import { chromium, expect, type Response } from "@playwright/test";
-import { findBrowser } from "../scripts/find-browser.mjs";
-import { ThePage, test } from "./the-page.ts";
+import { expect, type Response } from "@playwright/test";
+import { test } from "./the-page.ts";
 
 /** Compiles, uploads and begins within seconds, and needs one shard of training images only. */
 const tiny = { model: "small-cnn", workers: 1, local: 2, microBatch: 16, trainSize: 512, epochs: 1 };
@@ -169,20 +168,13 @@ test("a run that diverges is explained, without a bare NaN", async ({ lab }) => 
   await expect(lab.page.locator("body")).not.toContainText("NaN");
 });
 
-test("without WebGPU: why, and what to do; the rest of the page is there", async ({ baseURL }) => {
-  const browser = await chromium.launch({
-    executablePath: findBrowser()?.path ?? "",
-    args: ["--no-sandbox", "--disable-gpu"],
-  });
-  const lab = new ThePage(await browser.newPage());
-  await lab.page.goto(baseURL!);
+test("without WebGPU: why, and what to do; the rest of the page is there", async ({ labWithoutGpu: lab }) => {
+  await lab.page.goto("");
   await expect(lab.notice).toContainText(/This browser (has no WebGPU|found no GPU)/);
   await expect(lab.notice).toContainText("Firefox: version 141");
   await expect(lab.button("Train")).toBeDisabled();
   await expect(lab.page.locator("lena-rates-chart canvas")).toBeVisible();
   expect(await lab.accessibilityProblems()).toEqual([]);
-  expect(lab.errors).toEqual([]);
-  await browser.close();
 });
 
 for (const colorScheme of ["light", "dark"] as const) {

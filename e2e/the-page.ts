@@ -4,8 +4,17 @@
  */
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { test as base, type Download, expect, type JSHandle, type Locator, type Page } from "@playwright/test";
+import {
+  test as base,
+  chromium,
+  type Download,
+  expect,
+  type JSHandle,
+  type Locator,
+  type Page,
+} from "@playwright/test";
 import { unzipSync } from "fflate";
+import { findBrowser } from "../scripts/find-browser.mjs";
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -141,10 +150,18 @@ async function bytesOf(download: Download): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-export const test = base.extend<{ lab: ThePage }>({
+export const test = base.extend<{ lab: ThePage; labWithoutGpu: ThePage }>({
   lab: async ({ page }, use) => {
     const lab = new ThePage(page);
     await use(lab);
+    expect(lab.errors).toEqual([]);
+  },
+  labWithoutGpu: async ({ baseURL }, use) => {
+    const args = ["--no-sandbox", "--disable-gpu"];
+    const browser = await chromium.launch({ executablePath: findBrowser()?.path ?? "", args });
+    const lab = new ThePage(await browser.newPage({ baseURL: baseURL! }));
+    await use(lab);
+    await browser.close();
     expect(lab.errors).toEqual([]);
   },
 });
