@@ -6,7 +6,6 @@
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { type ErrorReport, reportOf } from "../core/errors.ts";
 import type { ReadFile } from "../data/dataset.ts";
-import type { ReadBundle } from "../session/import/read-bundle.ts";
 import { runName } from "../train/command-line.ts";
 import { parseRunConfig, type RunConfig } from "../train/config.ts";
 import { saveFile } from "./controls/save-file.ts";
@@ -17,6 +16,7 @@ import { defaultDraft, inputOf } from "./panels/config-fields.ts";
 import "./panels/notice.ts";
 import "./panels/page-header.ts";
 import { type GivenConfig, readPermalink } from "./permalink.ts";
+import { isRecordedLink, openRecordedLink, type Recording } from "./recorded-link.ts";
 import { type RouteId, routeOf, routes } from "./routes.ts";
 import type { SessionFactory } from "./session-like.ts";
 import { shared } from "./shared-styles.ts";
@@ -35,6 +35,7 @@ export class App extends LitElement {
     given: { state: true },
     givenError: { state: true },
     fileError: { state: true },
+    recordedError: { state: true },
     keepError: { state: true },
     passing: { state: true },
     recording: { state: true },
@@ -58,12 +59,14 @@ export class App extends LitElement {
   declare givenError: ErrorReport | undefined;
   /** Why a file was not taken. */
   declare fileError: ErrorReport | undefined;
+  /** Why a recorded run is not shown. */
+  declare recordedError: ErrorReport | undefined;
   /** Why a run that ended is not kept. */
   declare keepError: ErrorReport | undefined;
   /** The run that ended last, where there was no room to keep it. */
   declare passing: KeptRun | undefined;
   /** A run from a bundle, for the Train view. */
-  declare recording: { readonly name: string; readonly bundle: ReadBundle } | undefined;
+  declare recording: Recording | undefined;
 
   #unwatch = () => {};
   readonly #shown = new Set<RouteId>();
@@ -115,6 +118,7 @@ export class App extends LitElement {
       <lena-notice .error=${this.loadError} heading="This view could not be loaded"></lena-notice>
       <lena-notice .error=${this.givenError} heading="This configuration cannot be used; nothing was changed"></lena-notice>
       <lena-notice .error=${this.fileError} heading="This file cannot be opened; nothing was changed"></lena-notice>
+      <lena-notice .error=${this.recordedError} heading="This run cannot be shown; nothing was changed"></lena-notice>
       <lena-notice .error=${this.keepError} heading="This run could not be kept"></lena-notice>
       ${this.#passingNotice()}
       ${routes.map(({ id }) => (this.#shown.has(id) ? this.#views[id]() : nothing))}
@@ -181,6 +185,7 @@ export class App extends LitElement {
     const route = routeOf(location.hash);
     if (route !== this.route) [this.loadError, this.fileError] = [undefined, undefined];
     this.route = route;
+    this.#followRecorded(location.hash);
     const link = location.hash === this.#link ? undefined : readPermalink(location.hash);
     if (link) {
       this.#link = location.hash; // so that coming back to the view later does not undo what was written since
@@ -194,6 +199,24 @@ export class App extends LitElement {
       this.loadError = reportOf(thrown, "this view");
     });
   };
+
+  /** While a recorded run is on show in Train, the address is its own. */
+  #followRecorded(hash: string): void {
+    const onShow = this.recording?.link;
+    this.recordedError = undefined;
+    if (isRecordedLink(hash)) {
+      if (hash !== onShow) void this.#openRecorded(hash);
+    } else if (onShow && (hash === "" || hash === "#train")) history.replaceState(null, "", onShow);
+  }
+
+  async #openRecorded(link: string): Promise<void> {
+    try {
+      const recording = await openRecordedLink(link, this.#readRecorded);
+      if (location.hash === link) this.#show(recording); // else it is no longer wanted
+    } catch (thrown) {
+      if (location.hash === link) this.recordedError = reportOf(thrown, "link");
+    }
+  }
 
   #take(given: GivenConfig): void {
     this.givenError = "error" in given ? given.error : undefined;
@@ -239,16 +262,17 @@ export class App extends LitElement {
     this.fileError = { name: "ConfigError", where: name, wanted, found, tryThis: "drop it on Replicate" };
   }
 
-  #show(recording: NonNullable<App["recording"]>): void {
+  #show(recording: Recording): void {
     if (this.working === "train") {
       const tryThis = "stop it under Train, or let it come to its end";
       const [where, wanted, found] = [recording.name, "a Train view that is free", "a run that is under way there"];
-      this.fileError = { name: "ConfigError", where, wanted, found, tryThis };
+      this.recordedError = { name: "ConfigError", where, wanted, found, tryThis };
+      if (location.hash === recording.link) history.replaceState(null, "", "#train");
       return;
     }
     this.recording = recording;
     this.given = recording.bundle.config;
-    location.hash = "train";
+    location.hash = recording.link ?? "train";
   }
 
   /** The view that uses the GPU, where it is another. */
@@ -260,7 +284,14 @@ export class App extends LitElement {
     return ({ detail: { active } }: HTMLElementEventMap["work-changed"]) => {
       if (active) this.working = route;
       else if (this.working === route) this.working = undefined;
+      if (active && route === "train") this.#leaveRecorded();
     };
+  }
+
+  /** A run made here has taken the place of the recorded one. */
+  #leaveRecorded(): void {
+    if (isRecordedLink(location.hash)) history.replaceState(null, "", "#train");
+    this.recording = undefined;
   }
 
   readonly #create: SessionFactory = (config) => this.createSession(config);

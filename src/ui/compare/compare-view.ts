@@ -10,6 +10,7 @@ import type { GpuProblem } from "../gpu-check.ts";
 import { busyNote } from "../panels/busy-note.ts";
 import { currentTheme, watchTheme } from "../theme.ts";
 import "../panels/notice.ts";
+import { type Recording, recordingOf } from "../recorded-link.ts";
 import type { RouteId } from "../routes.ts";
 import type { SessionFactory } from "../session-like.ts";
 import { shared } from "../shared-styles.ts";
@@ -265,8 +266,10 @@ export class CompareView extends LitElement {
         return saveFile(`lena-${runName(config)}.zip`, zipFiles(files, new Date()), "application/zip");
       }
       case "open": {
+        const bundle = await library.bundleOf(action.id);
+        const recorded = library.recorded.find(({ file }) => file === action.id);
         const name = library.shown.find(({ id }) => id === action.id)?.name ?? action.id;
-        const detail = { name, bundle: await library.bundleOf(action.id) };
+        const detail = recorded ? recordingOf(recorded, bundle) : { name, bundle };
         this.dispatchEvent(new CustomEvent("recording-chosen", { detail, bubbles: true, composed: true }));
         return;
       }
@@ -313,6 +316,6 @@ declare global {
   }
   interface HTMLElementEventMap {
     /** From the Compare view: a run to be shown in the Train view. */
-    "recording-chosen": CustomEvent<{ name: string; bundle: ReadBundle }>;
+    "recording-chosen": CustomEvent<Recording>;
   }
 }

@@ -34,6 +34,7 @@ export class RunBar extends LitElement {
     pending: {},
     ready: { type: Boolean },
     recorded: { type: Boolean },
+    link: {},
     packing: { type: Boolean },
   };
   declare state: RunState;
@@ -46,6 +47,8 @@ export class RunBar extends LitElement {
   declare ready: boolean;
   /** The run on show comes from a bundle. */
   declare recorded: boolean;
+  /** Its address, where it has one. */
+  declare link: string | undefined;
   /** The bundle is being made. */
   declare packing: boolean;
 
@@ -69,7 +72,7 @@ export class RunBar extends LitElement {
         ${this.#primary(active, measured)}
         ${this.#button("update", pending === "update" ? "Updating…" : "One update", active ? state === "paused" && !pending : this.ready, "Makes one update, then waits")}
         ${this.#button("stop", pending === "stop" ? "Stopping…" : "Stop", active && pending !== "stop", "Ends the run; what was measured stays")}
-        <lena-share-menu .config=${this.plan.config} ?measured=${measured} ?packing=${this.packing}></lena-share-menu>
+        <lena-share-menu .config=${this.plan.config} .link=${this.link} ?measured=${measured} ?packing=${this.packing}></lena-share-menu>
       </div>
       <dl>${this.#facts().map(([name, value, of]) => html`<div><dt>${name}</dt><dd>${value}<small>${of}</small></dd></div>`)}</dl>
       ${this.#progressLine()}

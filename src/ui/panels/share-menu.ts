@@ -19,6 +19,7 @@ const EDGE = 12;
 export class ShareMenu extends LitElement {
   static override properties = {
     config: { attribute: false },
+    link: {},
     measured: { type: Boolean },
     packing: { type: Boolean },
     copied: { state: true },
@@ -26,6 +27,8 @@ export class ShareMenu extends LitElement {
   };
   /** Of the run on show, or of the one that is being written. */
   declare config: RunConfig;
+  /** Where the run on show has an address of its own: #recorded=… */
+  declare link: string | undefined;
   /** There is something to download. */
   declare measured: boolean;
   /** The bundle is being made. */
@@ -122,7 +125,7 @@ export class ShareMenu extends LitElement {
   ];
 
   override render() {
-    const { config, measured, packing } = this;
+    const { config, link, measured, packing } = this;
     const address = location.href.replace(/#.*$/s, "");
     const command = commandLineOf(config);
     return html`
@@ -130,7 +133,7 @@ export class ShareMenu extends LitElement {
         Share<svg viewBox="0 0 10 6" width="10" height="6" aria-hidden="true"><path d="M1 1l4 4 4-4" /></svg>
       </button>
       <div id="menu" popover role="group" aria-label="Share" @beforetoggle=${this.#opening}>
-        ${this.#item("Copy link", "Link", "Opens this page with the same configuration filled in", () => address + permalinkOf(config))}
+        ${this.#item("Copy link", "Link", link ? "Opens this recorded run, without WebGPU too" : "Opens this page with the same configuration filled in", () => address + (link ?? permalinkOf(config)))}
         ${this.#item("Copy as command line", "Command line", html`<span class="mono">${command}</span>`, () => command)}
         ${this.#item("Copy as BibTeX", "BibTeX", "The LENA paper, and this program", () => bibtex(address))}
         <button class="item" ?disabled=${!measured || packing} @click=${this.#download}>

@@ -18,10 +18,10 @@ import "../panels/config-panel.ts";
 import "../panels/cost-panel.ts";
 import { busyNote } from "../panels/busy-note.ts";
 import "../panels/notice.ts";
+import type { Recording } from "../recorded-link.ts";
 import type { RouteId } from "../routes.ts";
 import "../panels/result-panel.ts";
 import "../panels/run-bar.ts";
-import type { ReadBundle } from "../../session/import/read-bundle.ts";
 import type { RunCommand } from "../panels/run-bar.ts";
 import { RunController } from "../run-controller.ts";
 import type { SessionFactory } from "../session-like.ts";
@@ -54,7 +54,7 @@ export class TrainView extends LitElement {
   /** A configuration from outside; a run goes on with its own, and the form takes this up after it. */
   declare given: RunConfig | undefined;
   /** A run from a bundle, to be shown in the place of one made here. */
-  declare recording: { readonly name: string; readonly bundle: ReadBundle } | undefined;
+  declare recording: Recording | undefined;
   declare draft: ConfigDraft;
   declare packing: boolean;
 
@@ -132,6 +132,7 @@ export class TrainView extends LitElement {
         .pending=${run.pending}
         ?ready=${parsed.ok && !this.gpuProblem && !this.busyWith}
         ?recorded=${run.recording !== undefined}
+        .link=${run.recording && this.recording?.link}
         ?packing=${this.packing}
       >
         <lena-time-scrubber
@@ -175,9 +176,9 @@ export class TrainView extends LitElement {
   }
 
   #recordedWords(config: RunConfig): string {
-    const name = this.recording?.name;
+    const { name, about = "" } = this.recording ?? {};
     return isDraftOf(this.draft, config)
-      ? `A recorded run: ${name}. Nothing was trained here.`
+      ? `A recorded run: ${name}. ${about} Nothing was trained here.`
       : `The form has another configuration. Until it is trained, the page shows the recorded run ${name}.`;
   }
 
