@@ -1,8 +1,39 @@
 /** @file What goes in and out of the built page: links, stories, chart files, help, About. */
 import { expect } from "@playwright/test";
+import product from "../package.json" with { type: "json" };
 import { test } from "./the-page.ts";
 
 const tiny = "#v1=model:small-cnn,workers:1,local:2,trainSize:512,epochs:1";
+
+/** Reads @type{key, name = {value}, …} as BibTeX does: braces inside a value are balanced. Throws at anything else. */
+function bibtexEntries(text: string): Record<string, string>[] {
+  const entries: Record<string, string>[] = [];
+  let at = 0;
+  const take = (pattern: RegExp): string[] => {
+    const found = new RegExp(pattern, "y");
+    found.lastIndex = at;
+    const match = found.exec(text);
+    if (!match) throw new Error(`no ${pattern} at "${text.slice(at, at + 40)}"`);
+    at = found.lastIndex;
+    return match;
+  };
+  while (at < text.length) {
+    const [, type, key] = take(/\s*@(\w+)\{([\w:-]+),/);
+    const entry: Record<string, string> = { type: type!, key: key! };
+    do {
+      const [, name] = take(/\s*(\w+)\s*=\s*\{/);
+      const start = at;
+      for (let depth = 1; depth > 0; at++) {
+        if (at >= text.length) throw new Error(`${name} does not end`);
+        depth += { "{": 1, "}": -1 }[text[at]!] ?? 0;
+      }
+      entry[name!] = text.slice(start, at - 1);
+    } while (take(/(,?)/)[1]);
+    take(/\s*\}\s*/);
+    entries.push(entry);
+  }
+  return entries;
+}
 
 test("a link is opened, trained, copied, and opened again; the charts come home as files", async ({ lab }) => {
   const { page } = lab;
@@ -23,6 +54,13 @@ test("a link is opened, trained, copied, and opened again; the charts come home 
   expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(
     /^npm run -s lena -- train --model small-cnn --workers 1 .*--train-size 512 --out runs\/small-cnn-lena-n2-seed1$/,
   );
+  await page.getByRole("button", { name: /^Copy as BibTeX/ }).click();
+  await expect(page.locator("lena-share-menu").getByRole("status")).toHaveText("BibTeX copied");
+  const [paper, program] = bibtexEntries(await page.evaluate(() => navigator.clipboard.readText()));
+  expect(paper).toMatchObject({ type: "inproceedings", year: "2022", doi: "10.1145/3485447.3511989" });
+  expect(paper!.author!.split(" and ")).toEqual(["Ko, Yunyong", "Lee, Dongwon", "Kim, Sang-Wook"]);
+  expect(program).toMatchObject({ type: "software", version: product.version, url: new URL("/", page.url()).href });
+  expect(new Set([paper!.key, program!.key]).size).toBe(2);
   await page.keyboard.press("Escape");
 
   const { text: csv } = await lab.chartFile("rates", "CSV");
