@@ -1,20 +1,12 @@
 /** @file The inspector in the built page: one layer and one update, everywhere; its numbers against the run's bundle. */
 import { expect } from "@playwright/test";
 import { formatNumber } from "../src/ui/format.ts";
-import { test } from "./the-page.ts";
+import { type Row, rowsOf, test } from "./the-page.ts";
 
 /** 16 updates of n = 4. */
 const tiny = "#v1=model:small-cnn,workers:2,local:2,trainSize:1024,epochs:1";
 const LAYER = "conv2.weight";
 const UPDATE = 5;
-
-type Row = Readonly<Record<string, string>>;
-
-function rowsOf(csv: Uint8Array | undefined): Row[] {
-  const [header, ...lines] = new TextDecoder().decode(csv).trim().split("\n");
-  const names = header!.split(",");
-  return lines.map((line) => Object.fromEntries(line.split(",").map((cell, i) => [names[i]!, cell])));
-}
 
 test("a layer and an update are chosen once and shown everywhere, with the bundle's numbers", async ({ lab }) => {
   const { page } = lab;

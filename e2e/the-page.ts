@@ -150,6 +150,15 @@ async function bytesOf(download: Download): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
+export type Row = Readonly<Record<string, string>>;
+
+/** Of a CSV file, by the names in its first line. */
+export function rowsOf(csv: Uint8Array | undefined): Row[] {
+  const [header, ...lines] = new TextDecoder().decode(csv).trim().split("\n");
+  const names = header!.split(",");
+  return lines.map((line) => Object.fromEntries(line.split(",").map((cell, i) => [names[i]!, cell])));
+}
+
 export const test = base.extend<{ lab: ThePage; labWithoutGpu: ThePage }>({
   lab: async ({ page }, use) => {
     const lab = new ThePage(page);
