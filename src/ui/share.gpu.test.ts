@@ -103,7 +103,8 @@ test("where the page may not copy, the text stands there, selected", async () =>
 
 test("a story fills the form and says what to watch for; a change makes it one's own; it can be chosen again", async () => {
   const { app } = await mountApp();
-  const pressed = () => findAll(document, "button[aria-pressed=true]").map((each) => each.textContent?.trim());
+  const chooser = findAll(document, "lena-story-chooser")[0]!.shadowRoot!;
+  const pressed = () => findAll(chooser, "button[aria-pressed=true]").map((each) => each.textContent?.trim());
   expect(pressed()).toEqual(["First look"]);
   button("Watch linear scaling fail").click();
   await vi.waitFor(() =>

@@ -77,9 +77,13 @@ function ruler(
     </g>`,
     )}
     <text class="end" x=${WIDTH - 2} y=${Math.min(topY, wordsY) - 12} text-anchor="end">all agree</text>
-    <text class="end" x=${WIDTH - 2} y=${Math.max(bottomY, meanY, wordsY) + 19} text-anchor="end">nothing in common</text>
-    <line class="rule" x1=${RULER_X - 6} x2=${RULER_X + 6} y1=${gainY} y2=${gainY} />
-    <text x=${RULER_X + 10} y=${wordsY + 4}>G ${formatNumber(gain)}</text>
+    <text class="end" x=${WIDTH - 2} y=${Math.max(bottomY, alone === undefined ? bottomY : meanY, gain > 0 ? wordsY : bottomY) + 19} text-anchor="end">nothing in common</text>
+    ${
+      gain > 0
+        ? svg`<line class="rule" x1=${RULER_X - 6} x2=${RULER_X + 6} y1=${gainY} y2=${gainY} />
+          <text x=${RULER_X + 10} y=${wordsY + 4}>G ${formatNumber(gain)}</text>`
+        : ""
+    }
     ${
       alone === undefined
         ? ""

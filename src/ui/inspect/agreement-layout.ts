@@ -21,6 +21,7 @@ const LINE = 14;
 /** From more workers on, their ranks would lie on top of each other; the table has them. */
 const MOST_NAMED = 8;
 
+/** NaN, and left out of the drawing: not known. */
 export interface AgreementNumbers {
   readonly agreement: LayerAgreement;
   /** a: mean of the squared norms of the micro-batches. */
@@ -45,6 +46,13 @@ export function numbersAt(
     ...{ meanSquare: of("meanSquare"), squareMean: of("squareMean"), gain: of("gain") },
     n: schedule.n,
   };
+}
+
+/** Before there are any. */
+export function unknownNumbers({ config, schedule }: RunPlan): AgreementNumbers {
+  const none = Array<number>(config.workers).fill(Number.NaN);
+  const [meanSquare, squareMean, gain] = [Number.NaN, Number.NaN, Number.NaN];
+  return { agreement: { norm: none, cosine: none }, meanSquare, squareMean, gain, n: schedule.n };
 }
 
 export type Point = readonly [x: number, y: number];
@@ -79,15 +87,15 @@ export interface AgreementLayout {
 export function agreementLayout({ agreement, meanSquare, squareMean, gain, n }: AgreementNumbers): AgreementLayout {
   const length = Math.sqrt(meanSquare) || 1;
   // Where a worker's gradient is longer than micro-batches are on the whole, all is drawn smaller.
-  const reach = UNIT / Math.max(1, ...agreement.norm.map((norm) => norm / length));
+  const reach = UNIT / Math.max(1, ...agreement.norm.map((norm) => norm / length || 0));
   const up = (along: number) => ORIGIN_Y - along * reach;
-  const places = tips(agreement).map(({ across, along, near }, rank) => {
+  const places = tips(agreement).flatMap(({ across, along, near }, rank) => {
     const end: Point = [ORIGIN_X + (across / length) * reach, up(along / length) + (near / length) * TILT * reach];
-    return { rank, near, end };
+    return end.every(Number.isFinite) ? [{ rank, near, end }] : [];
   });
   const apart = nothingInCommon(agreement.norm.length, n);
   const away = apart.away * reach;
-  const mean: Point = [ORIGIN_X, up(Math.sqrt(squareMean) / length)];
+  const mean: Point = [ORIGIN_X, up(Math.sqrt(squareMean || 0) / length)];
   return {
     reach,
     apart: { y: up(apart.along), rx: away, ry: away * TILT },

@@ -80,5 +80,5 @@ test("with one worker it says what to change, and before a run what there will b
   expect(pageText()).toContain("Set Workers to 2 or more");
   expect(all(panel, "svg")).toHaveLength(0);
   await mount(Object.assign(document.createElement("lena-agreement-panel"), { plan: madeUpRun({}, 1).plan }));
-  expect(pageText()).toContain("compared with the mean of all");
+  expect(pageText()).toContain("stands here as an arrow beside the mean of all");
 });

@@ -14,7 +14,7 @@ import { formatCount, formatNumber } from "../format.ts";
 import { shared } from "../shared-styles.ts";
 import { agreementDrawing } from "./agreement-drawing.ts";
 import { agreementSentence, degrees, layerAgreement } from "./agreement-geometry.ts";
-import { type AgreementNumbers, numbersAt } from "./agreement-layout.ts";
+import { type AgreementNumbers, numbersAt, unknownNumbers } from "./agreement-layout.ts";
 import { agreementStyles } from "./agreement-styles.ts";
 import { InspectPanel } from "./inspect-panel.ts";
 import { inspectStyles } from "./inspect-styles.ts";
@@ -30,7 +30,7 @@ export class AgreementPanel extends InspectPanel {
         <h2>Do the workers agree?</h2>
         ${row ? html`<p class="mono soft">${this.layerName}, update ${formatCount(row.update)}</p>` : ""}
       </div>
-      ${this.plan.config.workers === 1 ? this.#alone() : row ? this.#shown(row) : this.#nothingYet()}`;
+      ${this.plan.config.workers === 1 ? this.#alone() : this.#shown(row)}`;
   }
 
   #alone() {
@@ -40,17 +40,15 @@ export class AgreementPanel extends InspectPanel {
     </p>`;
   }
 
-  #nothingYet() {
-    return html`<p class="note">
-      About a hundred times in a run every worker's gradient is compared with the mean of all: their lengths and angles
-      stand here then. Where all point the same way the gain is 1; where they have nothing in common it is n.
-    </p>`;
-  }
-
-  #shown(row: AgreementRow) {
+  /** Before there is any, everything has its place already: what comes later would move the page. */
+  #shown(row: AgreementRow | undefined) {
     const { plan, store, theme, shownLayer: k } = this;
-    const numbers = numbersAt(plan, store!, row, k);
-    const words = agreementSentence(numbers.agreement);
+    const numbers = row ? numbersAt(plan, store!, row, k) : unknownNumbers(plan);
+    const words = row ? agreementSentence(numbers.agreement) : NOTHING_YET;
+    const picture = async (known: AgreementRow) => {
+      const { agreementPicture } = await import("./export/agreement-picture.ts");
+      return agreementPicture({ plan, store: store!, theme, row: known, layer: k });
+    };
     const styles = layerStyles(plan.layers, theme);
     return html`<div class="body">
         ${agreementDrawing(numbers, { colour: styles[k]!.colour, words })}
@@ -59,10 +57,7 @@ export class AgreementPanel extends InspectPanel {
       <p class="sentence">${words}</p>
       <h3 id="all">Agreement on every layer <span class="soft mono">mean cosine</span></h3>
       ${this.#strip(row, styles)}
-      ${this.exportMenu("agreement", async () => {
-        const { agreementPicture } = await import("./export/agreement-picture.ts");
-        return agreementPicture({ plan, store: store!, theme, row, layer: k });
-      })}
+      ${this.exportMenu("agreement", row && (() => picture(row)))}
       <lena-data-table .revision=${this.revision} .data=${() => agreementTable(row, plan.layers)}></lena-data-table>`;
   }
 
@@ -77,8 +72,11 @@ export class AgreementPanel extends InspectPanel {
             (norm, rank) => html`<tr>
               <th scope="row">${rank}</th>
               <td>${formatNumber(norm)}</td>
-              <td>${agreement.cosine[rank]!.toFixed(3)}</td>
-              <td>${degrees(agreement.cosine[rank]!).toFixed(0)}°</td>
+              ${
+                Number.isNaN(norm)
+                  ? html`<td>–</td><td>–</td>`
+                  : html`<td>${agreement.cosine[rank]!.toFixed(3)}</td><td>${degrees(agreement.cosine[rank]!).toFixed(0)}°</td>`
+              }
             </tr>`,
           )}
         </tbody>
@@ -93,15 +91,16 @@ export class AgreementPanel extends InspectPanel {
     </div>`;
   }
 
-  #strip(row: AgreementRow, styles: readonly { readonly colour: string }[]) {
+  #strip(row: AgreementRow | undefined, styles: readonly { readonly colour: string }[]) {
     const { layers } = this.plan;
     return html`<div class="strip" role="group" aria-labelledby="all" @keydown=${this.#key}>
       ${layers.map(({ name }, k) => {
-        const mean = meanOf(layerAgreement(row, k, layers.length).cosine);
-        const height = 40 * Math.max(0, mean);
+        const mean = row && meanOf(layerAgreement(row, k, layers.length).cosine);
+        const height = 40 * Math.max(0, mean ?? 0);
+        const words = mean === undefined ? name : `${name}: mean cosine ${mean.toFixed(2)}`;
         return html`<button
-          aria-label="${name}: mean cosine ${mean.toFixed(2)}"
-          title="${name}: mean cosine ${mean.toFixed(2)}"
+          aria-label=${words}
+          title=${words}
           aria-pressed=${k === this.shownLayer}
           tabindex=${k === this.shownLayer ? 0 : -1}
           @click=${() => this.select(k)}
@@ -122,7 +121,12 @@ export class AgreementPanel extends InspectPanel {
 }
 customElements.define("lena-agreement-panel", AgreementPanel);
 
-function agreementTable(row: AgreementRow, layers: readonly LayerInfo[]): TableData {
+/** As long as the sentence that it stands for. */
+const NOTHING_YET =
+  "Each worker's gradient stands here as an arrow beside the mean of all: where all point the same way, the gain is 1.";
+
+function agreementTable(row: AgreementRow | undefined, layers: readonly LayerInfo[]): TableData {
+  if (!row) return { caption: "Workers and their mean, from the first update on", columns: [], rows: [] };
   const rows = layers.map(({ name }, k) => {
     const { cosine } = layerAgreement(row, k, layers.length);
     return [name, ...[meanOf(cosine), Math.min(...cosine), Math.max(...cosine)].map((value) => value.toFixed(3))];

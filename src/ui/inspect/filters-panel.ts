@@ -10,7 +10,8 @@ import { shared } from "../shared-styles.ts";
 import { InspectPanel } from "./inspect-panel.ts";
 import { inspectStyles } from "./inspect-styles.ts";
 import "./pixel-image.ts";
-import type { SnapshotRow } from "../../train/inspection.ts";
+import { firstFilters, type SnapshotRow } from "../../train/inspection.ts";
+import type { RunPlan } from "../charts/run-plan.ts";
 import { DIVERGING, filterPicture, filtersAcross } from "./pixels.ts";
 import { newestUpTo } from "./recorded.ts";
 
@@ -54,23 +55,30 @@ export class FiltersPanel extends InspectPanel {
     const row = newestUpTo(snapshots, this.shownUpdate + 1, ({ updates }) => updates);
     return html`<div class="head">
         <h2>First-layer filters</h2>
-        ${row?.filters.length ? html`<p class="mono soft">${place(row)}</p>` : ""}
+        <p class="mono soft">${row?.filters.length ? place(row) : "from before the first update on"}</p>
       </div>
-      ${row ? this.#sheet(row, snapshots) : this.#note("The weights of the first convolution stand here from before the first update on, and change as the run goes.")}`;
+      ${this.#sheet(row, snapshots)}`;
   }
 
   #note(text: string) {
     return html`<p class="note">${text}</p>`;
   }
 
-  #sheet(row: SnapshotRow, snapshots: readonly SnapshotRow[]) {
-    const { filterShape } = row;
-    if (row.filters.length === 0) return this.#note("This model does not begin with a convolution.");
-    const shownOf = ({ filters }: SnapshotRow) =>
+  /** Before a run its place, in the middle of the scale: what comes later would move the page. */
+  #sheet(row: SnapshotRow | undefined, snapshots: readonly SnapshotRow[]) {
+    const { filters, filterShape } = row ?? emptyFilters(this.plan);
+    if (filters.length === 0) return this.#note("This model does not begin with a convolution.");
+    const shownOf = ({ filters }: Pick<SnapshotRow, "filters">) =>
       this.mode === "weights" ? filters : filters.map((value, i) => value - snapshots[0]!.filters[i]!);
     // One scale for the whole run, so that colours mean the same at every update.
     const largest = snapshots.reduce((most, one) => Math.max(most, largestOf(shownOf(one))), 0);
-    const shown = shownOf(row);
+    const shown = row ? shownOf(row) : filters;
+    const when = row ? place(row) : "from before the first update on";
+    const picture = async (known: SnapshotRow) => {
+      const { filtersPicture } = await import("./export/filters-picture.ts");
+      const { plan, theme, mode } = this;
+      return filtersPicture({ plan, theme, mode, values: shown, shape: filterShape, largest, place: place(known) });
+    };
     const [filterCount = 0, channels = 1, height = 0, width = 0] = filterShape;
     const words = `${filterCount} filters of ${height} × ${width}${channels > 1 ? ` on ${channels} channels` : ""}`;
     return html`
@@ -81,18 +89,14 @@ export class FiltersPanel extends InspectPanel {
               html`<button title=${help} aria-pressed=${mode === this.mode} @click=${() => (this.mode = mode)}>${name}</button>`,
           )}
         </div>
-        <p class="scale mono" aria-hidden="true">−${formatNumber(largest)}${this.#scale()}${formatNumber(largest)}</p>
+        ${row ? html`<p class="scale mono" aria-hidden="true">−${formatNumber(largest)}${this.#scale()}${formatNumber(largest)}</p>` : ""}
       </div>
       <lena-pixel-image
         .picture=${filterPicture(shown, filterShape, { largest, across: filtersAcross(filterShape), theme: this.theme })}
-        .label=${`${words}, ${place(row)}; numbers are in the table`}
+        .label=${`${words}, ${when}; numbers are in the table`}
       ></lena-pixel-image>
-      ${this.exportMenu("filters", async () => {
-        const { filtersPicture } = await import("./export/filters-picture.ts");
-        const { plan, theme, mode } = this;
-        return filtersPicture({ plan, theme, mode, values: shown, shape: filterShape, largest, place: place(row) });
-      })}
-      <lena-data-table .revision=${this.revision} .data=${() => filterTable(shown, filterShape, place(row))}></lena-data-table>
+      ${this.exportMenu("filters", row && (() => picture(row)))}
+      <lena-data-table .revision=${this.revision} .data=${() => filterTable(row ? shown : new Float32Array(), row ? filterShape : [0], when)}></lena-data-table>
     `;
   }
 
@@ -112,6 +116,8 @@ customElements.define("lena-filters-panel", FiltersPanel);
 
 const place = ({ updates }: SnapshotRow) =>
   updates === 0 ? "before the first update" : `after update ${formatCount(updates - 1)}`;
+
+const emptyFilters = ({ layers }: RunPlan) => firstFilters(layers, new Float32Array(layers[0]!.size));
 
 const largestOf = (values: Float32Array) => values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
 

@@ -1,5 +1,5 @@
 /** @file Where a number stands between its least and its most, as a line with a mark. Widths are in percent: no layout. */
-import { html, svg } from "lit";
+import { html, nothing, svg } from "lit";
 
 /** From here on most gains would stand at the left of a linear line. As in the gain chart. */
 const LOG_FROM = 24;
@@ -13,14 +13,18 @@ export function gainShare(gain: number, n: number): number {
   return Number.isFinite(share) ? Math.min(1, Math.max(0, share)) : 0;
 }
 
-/** A layer's gain from 1 to n, and as a tick that of the whole model. */
+/** A layer's gain from 1 to n, and as a tick that of the whole model; NaN: not known yet. */
 export function gainGauge({ gain, modelGain, n }: { gain: number; modelGain: number; n: number }, colour: string) {
   const [at, whole] = [gain, modelGain].map((value) => `${(100 * gainShare(value, n)).toFixed(2)}%`);
   return html`<svg class="gauge" height=${HEIGHT} aria-hidden="true">
     ${svg`<line class="track" x1="0" x2="100%" y1=${MIDDLE} y2=${MIDDLE} />
-      <line x1="0" x2=${at} y1=${MIDDLE} y2=${MIDDLE} stroke=${colour} stroke-width="4" />
-      <line class="whole" x1=${whole} x2=${whole} y1="3" y2=${HEIGHT - 3} />
-      <circle cx=${at} cy=${MIDDLE} r="5" fill=${colour} />`}
+      ${
+        Number.isFinite(gain)
+          ? svg`<line x1="0" x2=${at} y1=${MIDDLE} y2=${MIDDLE} stroke=${colour} stroke-width="4" />
+              <line class="whole" x1=${whole} x2=${whole} y1="3" y2=${HEIGHT - 3} />
+              <circle cx=${at} cy=${MIDDLE} r="5" fill=${colour} />`
+          : nothing
+      }`}
   </svg>`;
 }
 

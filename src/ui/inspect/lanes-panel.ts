@@ -2,9 +2,10 @@
  * @file Who trains, and when: a lane per worker with the parts of its newest updates, its adapter, its speed, and how
  * far it agrees with the others. Not here: averages over many updates (ui/panels/cost-panel.ts).
  */
-import { html, nothing, svg } from "lit";
+import { html, svg } from "lit";
 import { costName } from "../../train/cost-summary.ts";
 import type { AdapterFacts, RunState } from "../../train/events.ts";
+import type { ChartPicture } from "../charts/export/picture.ts";
 import "../controls/data-table.ts";
 import type { TableData } from "../controls/data-table.ts";
 import { formatCount, formatMs } from "../format.ts";
@@ -53,14 +54,19 @@ export class LanesPanel extends InspectPanel {
     const timeline = at < 0 ? undefined : timelineOf(this.store!, at, this.span);
     return html`<div class="head">
         <h2>Workers</h2>
-        ${timeline ? this.#spans() : nothing}
+        ${this.#spans()}
       </div>
-      ${adapterNotes(this.adapters, this.recorded).map((note) => html`<p class="note">${note}</p>`)}
+      <div class="notes">${this.#notes().map((note) => html`<p class="note">${note}</p>`)}</div>
       <ul class="lanes">
         ${Array.from({ length: this.plan.config.workers }, (_, rank) => this.#worker(rank, timeline))}
-        ${timeline ? this.#coordinator(timeline) : nothing}
+        ${this.#coordinator(timeline)}
       </ul>
-      ${timeline ? this.#below(timeline) : nothing}`;
+      ${this.#below(timeline)}`;
+  }
+
+  #notes(): string[] {
+    const notes = adapterNotes(this.adapters, this.recorded);
+    return this.adapters.length > 0 ? notes : ["Which GPU they run on is said here once they have started."];
   }
 
   #spans() {
@@ -85,14 +91,14 @@ export class LanesPanel extends InspectPanel {
         <span title="Images per second while this worker computes; the run's speed includes the exchange">${speed}</span>
         <span title="Mean over all layers of the cosine between this worker's gradient and the mean of all">${cosine}</span>
       </span>
-      ${timeline ? this.#lane(`worker ${rank}`, timeline.workers[rank]!, timeline) : html`<span class="soft">${this.#stateOf(rank)}</span>`}
+      ${timeline ? this.#lane(`worker ${rank}`, timeline.workers[rank]!, timeline) : html`<span class="lane soft">${this.#stateOf(rank)}</span>`}
     </li>`;
   }
 
-  #coordinator(timeline: Timeline) {
+  #coordinator(timeline: Timeline | undefined) {
     return html`<li>
       <span class="name mono">coordinator</span><span class="facts"></span>
-      ${this.#lane("coordinator", timeline.coordinator, timeline)}
+      ${timeline ? this.#lane("coordinator", timeline.coordinator, timeline) : html`<span class="lane"></span>`}
     </li>`;
   }
 
@@ -134,8 +140,15 @@ export class LanesPanel extends InspectPanel {
     </svg>`;
   }
 
-  #below(timeline: Timeline) {
-    const { updates, totalMs } = timeline;
+  async #picture(timeline: Timeline): Promise<ChartPicture> {
+    const { lanesPicture } = await import("./export/lanes-picture.ts");
+    const { plan, theme } = this;
+    const facts = timeline.workers.map((_, rank) => this.#factsOf(rank).filter(Boolean).join(" · "));
+    return lanesPicture({ plan, store: this.store!, theme, timeline, facts });
+  }
+
+  #below(timeline: Timeline | undefined) {
+    const { updates, totalMs } = timeline ?? { updates: [], totalMs: 1 };
     return html`<div class="scale">
         <svg class="axis" height="16" aria-hidden="true">
           ${updates.map(
@@ -151,12 +164,7 @@ export class LanesPanel extends InspectPanel {
           </span>`,
         )}
       </p>
-      ${this.exportMenu("workers", async () => {
-        const { lanesPicture } = await import("./export/lanes-picture.ts");
-        const { plan, theme } = this;
-        const facts = timeline.workers.map((_, rank) => this.#factsOf(rank).filter(Boolean).join(" · "));
-        return lanesPicture({ plan, store: this.store!, theme, timeline, facts });
-      })}
+      ${this.exportMenu("workers", timeline && (() => this.#picture(timeline)))}
       <lena-data-table .revision=${this.revision} .data=${() => laneTable(timeline)}></lena-data-table>`;
   }
 }
@@ -172,7 +180,9 @@ function lengthsOf(pieces: readonly Piece[]): string {
   return [...totals(pieces)].map(([part, ms]) => `${partName(part)} ${formatMs(ms)} ms`).join(", ");
 }
 
-function laneTable({ updates, workers, coordinator }: Timeline): TableData {
+function laneTable(timeline: Timeline | undefined): TableData {
+  if (!timeline) return { caption: "Milliseconds, from the first update on", columns: [], rows: [] };
+  const { updates, workers, coordinator } = timeline;
   const parts: readonly LanePart[] = [...allCosts, "work"];
   const row = (name: string, pieces: readonly Piece[]) => {
     const sums = totals(pieces);

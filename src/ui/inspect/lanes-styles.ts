@@ -11,6 +11,9 @@ export const lanesStyles = css`
   .note {
     padding-bottom: 6px;
   }
+  .notes {
+    min-height: 48px; /* two of them */
+  }
   .lanes {
     margin: 0;
     padding: 0;
@@ -33,6 +36,7 @@ export const lanesStyles = css`
     display: block;
     width: 100%;
     height: 16px;
+    line-height: 16px;
   }
   .lane .wait,
   .legend .wait {
@@ -69,6 +73,9 @@ export const lanesStyles = css`
     cursor: help;
   }
   @container (max-width: 560px) {
+    .notes {
+      min-height: 84px;
+    }
     li {
       grid-template-columns: 88px minmax(0, 1fr);
       padding-bottom: 8px;

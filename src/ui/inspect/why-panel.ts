@@ -47,8 +47,8 @@ export class WhyPanel extends InspectPanel {
         </p>
       </div>
       ${this.#equation(why, style)}
-      <p class="sentence">${why?.sentence ?? "A layer's rate is a product of four numbers. Only the gain and the warm-up are the layer's own; they are measured from the first update on."}</p>
-      ${why ? html`<dl class="parts">${this.#gain(why, style)}${this.#warmup(why, style)}</dl>${this.#others(why)}` : nothing}`;
+      <p class="sentence">${why?.sentence ?? "A rate is a product of four numbers. Gain and warm-up are the layer's own, measured from the first update on."}</p>
+      <dl class="parts">${this.#gain(why, style)}${this.#warmup(why, style)}</dl>${this.#others(why)}`;
   }
 
   #equation(why: RateExplanation | undefined, { colour, dash }: LayerStyle) {
@@ -72,8 +72,9 @@ export class WhyPanel extends InspectPanel {
     </div>`;
   }
 
-  #gain(why: RateExplanation, { colour }: LayerStyle) {
-    const { n, gain, modelGain } = why;
+  #gain(why: RateExplanation | undefined, { colour }: LayerStyle) {
+    const { n } = this.plan.schedule;
+    const { gain = Number.NaN, modelGain = Number.NaN } = why ?? {};
     return html`<div class="part">
       <dt>Gain <i>G</i></dt>
       <dd>
@@ -81,16 +82,17 @@ export class WhyPanel extends InspectPanel {
         <p class="ends"><span>1 agree</span><span>${n === 1 ? "" : `nothing in common ${n}`}</span></p>
       </dd>
       <dd class="formula mono">
-        ${formulaWithNumbers(why)}
+        ${why ? formulaWithNumbers(why) : html`<span>G = –</span>`}
         <span class="soft">whole model ${formatNumber(modelGain)}</span>
       </dd>
     </div>`;
   }
 
-  #warmup(why: RateExplanation, { colour }: LayerStyle) {
-    const { config } = this.plan;
+  #warmup(why: RateExplanation | undefined, { colour }: LayerStyle) {
+    const { config, schedule } = this.plan;
     if (config.warmup === "none") return nothing;
-    const { state, threshold, warmup, warmupEnd } = why;
+    const { threshold } = schedule;
+    const { state, warmup = Number.NaN, warmupEnd = null } = why ?? {};
     const isFixed = config.warmup === "fixed";
     const end = warmupEnd === null ? "" : ` ended at update ${formatCount(warmupEnd)}`;
     return html`<div class="part">
@@ -110,18 +112,19 @@ export class WhyPanel extends InspectPanel {
     </div>`;
   }
 
-  #others({ rate }: RateExplanation) {
-    const rules = otherRules(this.plan, this.store!);
-    const others = [...rules.keys()].filter((id) => id !== this.plan.config.rule);
+  #others(why: RateExplanation | undefined) {
+    const rules = why && otherRules(this.plan, this.store!);
+    const others = (Object.keys(ruleNames) as RateRuleId[]).filter((id) => id !== this.plan.config.rule);
     return html`<div class="ghosts">
       <h3>What would another rule have set?</h3>
-      <p class="note">From the same measured norms. ${this.drawable ? "Switched on, a rule's rates for this layer are a thin line in the chart." : "Their lines are drawn when the rate chart shows curves."}</p>
+      <p class="note">From the same measured norms, and how many times (×) this rate that is. ${this.drawable ? "Switched on, a rule's rates for this layer are a thin line in the chart." : "Their lines are drawn when the rate chart shows curves."}</p>
       <div class="choices" role="group" aria-label="Other rules in the chart">
         ${others.map((id) => {
-          const theirs = rules.get(id)!(this.shownLayer)[this.shownUpdate]!;
-          const ratio = rate > 0 && Number.isFinite(theirs) ? ` · ${formatNumber(theirs / rate)}× this rate` : "";
+          const theirs = rules?.get(id)?.(this.shownLayer)[this.shownUpdate];
+          const ratio = (theirs ?? Number.NaN) / (why?.rate || Number.NaN);
+          const words = Number.isFinite(ratio) ? ` · ${formatNumber(ratio)}×` : "";
           return html`<button aria-pressed=${this.ghosts.includes(id)} ?disabled=${!this.drawable} title="Draw the rates that this rule would have set" @click=${() => this.#toggle(id)}>
-            ${ruleNames[id]} ${this.#line(ruleDashes[id])} <span class="mono">${formatNumber(theirs)}${ratio}</span>
+            ${ruleNames[id]} ${this.#line(ruleDashes[id])} <span class="mono">${formatNumber(theirs)}${words}</span>
           </button>`;
         })}
       </div>

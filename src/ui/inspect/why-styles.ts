@@ -53,7 +53,7 @@ export const whyStyles = css`
     grid-column: 1;
   }
   .sentence {
-    min-height: 44px;
+    min-height: 56px; /* two lines: numbers of any length move nothing */
     max-width: 84ch;
     padding-bottom: 12px;
     font-size: 15px;
@@ -127,14 +127,27 @@ export const whyStyles = css`
   }
   .ghosts button .mono {
     grid-column: 1 / -1;
-    min-width: 23ch;
+    min-width: 20ch; /* enough for any two numbers */
     font-weight: 400;
     opacity: 0.8;
+  }
+  @container (max-width: 900px) {
+    .formula {
+      min-height: 54px;
+    }
+  }
+  @container (max-width: 480px) {
+    .sentence {
+      min-height: 78px;
+    }
   }
   @container (max-width: 620px) {
     .part {
       grid-template-columns: minmax(0, 1fr);
       padding-bottom: 4px;
+    }
+    .formula {
+      min-height: 72px;
     }
     .ghosts .choices {
       display: grid;

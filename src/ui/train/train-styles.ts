@@ -91,6 +91,34 @@ export const trainStyles = css`
     padding-bottom: 20px;
   }
 
+  /* About the room that a panel takes once it is loaded. */
+  section > :not(:defined) {
+    display: block;
+    min-height: var(--room, 530px);
+  }
+  .why {
+    --room: 396px;
+  }
+  .predictions {
+    --room: 769px;
+  }
+  .lanes {
+    --room: 230px;
+  }
+  @media (max-width: 1300px) {
+    .predictions {
+      --room: 1400px;
+    }
+  }
+  @media (max-width: 560px) {
+    .why {
+      --room: 790px;
+    }
+    .predictions {
+      --room: 1930px;
+    }
+  }
+
   @media (max-width: 1100px) {
     .hero {
       grid-template-columns: minmax(0, 1fr);
