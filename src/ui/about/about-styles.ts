@@ -164,7 +164,7 @@ export const aboutStyles = css`
       padding: 20px 32px;
     }
     .lede {
-      padding-top: 30px;
+      padding-top: clamp(24px, 5vh - 14px, 48px);
     }
     .figure {
       padding-block: 18px 14px;
@@ -180,6 +180,27 @@ export const aboutStyles = css`
     }
     .here {
       order: 0;
+    }
+  }
+  @media (min-width: 1280px) and (min-height: 880px) {
+    .lede h2 {
+      padding-bottom: 18px;
+      font-size: 42px;
+      line-height: 46px;
+    }
+    .lede p {
+      font-size: 17px;
+      line-height: 26px;
+    }
+  }
+  @media (min-width: 1900px) and (min-height: 1100px) {
+    .lede h2 {
+      font-size: 60px;
+      line-height: 64px;
+    }
+    .lede p {
+      font-size: 21px;
+      line-height: 33px;
     }
   }
   @media (max-width: 620px) {

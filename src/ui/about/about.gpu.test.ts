@@ -51,17 +51,19 @@ test("an arrow can be dragged", async () => {
   await openAbout();
   await chooseCount(8);
   const cone = one<SVGSVGElement>(".cone");
-  const { left, top, width } = cone.getBoundingClientRect();
+  const { left, top, width, height } = cone.getBoundingClientRect();
   const scale = width / cone.viewBox.baseVal.width;
   const drag = (x: number, y: number, buttons = 1) =>
     cone.dispatchEvent(
-      new PointerEvent("pointermove", { buttons, clientX: left + x * scale, clientY: top + y * scale, bubbles: true }),
+      new PointerEvent("pointermove", {
+        ...{ buttons, clientX: left + (44 + x) * scale, clientY: top + height / 2 + y * scale, bubbles: true },
+      }),
     );
-  drag(130, 106); // along the mean
+  drag(100, 0); // along the mean
   await seen("= 1.0 of 8");
-  drag(80, 56); // 45° off it: ‖ḡ‖² = ½
+  drag(50, -50); // 45° off it: ‖ḡ‖² = ½
   await seen("= 1 / 0.50 = 2.0 of 8");
-  drag(130, 106, 0); // no button is down
+  drag(100, 0, 0); // no button is down
   await seen("= 2.0 of 8");
 });
 

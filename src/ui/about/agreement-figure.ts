@@ -21,7 +21,12 @@ import "./recorded-rates.ts";
 const COUNTS = [2, 8, 32];
 
 export class AgreementFigure extends LitElement {
-  static override properties = { n: { state: true }, spread: { state: true }, source: { state: true } };
+  static override properties = {
+    n: { state: true },
+    spread: { state: true },
+    source: { state: true },
+    colour: { state: true },
+  };
   /** From the folder of recorded runs. Set before it is in the page. */
   declare readRecorded: ReadFile;
   declare n: number;
@@ -29,6 +34,8 @@ export class AgreementFigure extends LitElement {
   declare spread: number;
   /** Layer and update whose gain the arrows show; empty while they are a person's own. */
   declare source: string;
+  /** Of the layer that was read last, as CSS. */
+  declare colour: string;
   /** Someone has moved the arrows. */
   #isTouched = false;
   #hasRead = false;
@@ -38,6 +45,7 @@ export class AgreementFigure extends LitElement {
     this.n = 8;
     this.spread = 0.6;
     this.source = "";
+    this.colour = "var(--ink-soft)";
   }
 
   static override styles = [shared, figureStyles];
@@ -98,12 +106,14 @@ export class AgreementFigure extends LitElement {
     const { arrows, mean, ellipse } = coneOf(this.n, meanAngle);
     const [x, y] = mean;
     const share = (x - CONE.x) / CONE.length;
-    return svg`<svg class="cone" viewBox="0 0 220 212" role="img"
+    return svg`<svg class="cone" viewBox="0 0 184 212" role="img"
       aria-label="${arrows.length} arrows, each ${Math.round(meanAngle)}° off their mean, which is ${share.toFixed(2)} as long"
       @pointerdown=${this.#grab} @pointermove=${this.#drag}>
       <ellipse cx=${x} cy=${y} rx=${ellipse.rx} ry=${ellipse.ry} />
-      ${arrows.map((end) => svg`<path class="one" d=${arrowPath([CONE.x, CONE.y], end, 5)} />`)}
-      <path class="mean" d=${arrowPath([CONE.x, CONE.y], mean, 9)} />
+      <g stroke=${this.colour}>
+        ${arrows.map((end) => svg`<path class="one" d=${arrowPath([CONE.x, CONE.y], end, 7)} />`)}
+        <path class="mean" d=${arrowPath([CONE.x, CONE.y], mean, 10)} />
+      </g>
       <text x=${x + 7} y=${y + 3.5}>mean</text>
     </svg>`;
   }
@@ -116,6 +126,7 @@ export class AgreementFigure extends LitElement {
     this.n = detail.n;
     this.spread = 1 - cosineOfGain(detail.n, detail.gain);
     this.source = `as ${detail.layer}, update ${detail.update}`;
+    this.colour = detail.colour;
   };
 
   #set(n: number, spread: number): void {
@@ -133,9 +144,10 @@ export class AgreementFigure extends LitElement {
 
   #drag = (event: PointerEvent): void => {
     if (event.buttons === 0 || !(event.currentTarget instanceof SVGSVGElement)) return;
-    const { left, top, width } = event.currentTarget.getBoundingClientRect();
+    const { left, top, width, height } = event.currentTarget.getBoundingClientRect();
     const scale = event.currentTarget.viewBox.baseVal.width / width;
-    const [dx, dy] = [(event.clientX - left) * scale - CONE.x, (event.clientY - top) * scale - CONE.y];
+    // The picture may be less high than its element; both have the same middle.
+    const [dx, dy] = [(event.clientX - left) * scale - CONE.x, (event.clientY - top - height / 2) * scale];
     const angle = (Math.atan2(Math.abs(dy), Math.max(0, dx)) * 180) / Math.PI;
     this.#set(this.n, 1 - cosineOfMeanAngle(this.n, angle));
   };

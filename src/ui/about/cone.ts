@@ -6,7 +6,7 @@
 /** More arrows than this are a blur. */
 const MOST_ARROWS = 24;
 /** Origin and length of the arrows, and how far the cone is turned towards the reader. */
-export const CONE = { x: 30, y: 106, length: 102, turn: 0.3 };
+export const CONE = { x: 44, y: 106, length: 102, turn: 0.42 };
 
 /** For n gradients, each `meanAngle` degrees off their mean. */
 export function coneOf(n: number, meanAngle: number) {

@@ -4,6 +4,12 @@ import { css } from "lit";
 export const figureStyles = css`
   :host {
     display: block;
+    --chart-height: 238px;
+  }
+  @media (min-width: 1000px) {
+    :host {
+      --chart-height: clamp(238px, 100vh - 636px, 840px);
+    }
   }
   figure {
     margin: 0;
@@ -12,7 +18,7 @@ export const figureStyles = css`
     display: grid;
     align-items: start;
     padding-bottom: 6px;
-    grid-template-columns: minmax(0, 220fr) minmax(0, 360fr);
+    grid-template-columns: minmax(0, 2fr) minmax(0, 3fr);
     gap: 0 28px;
   }
   svg {
@@ -21,8 +27,10 @@ export const figureStyles = css`
     fill: none;
     overflow: visible;
   }
+  /* As high as the chart beside it, or as wide as there is room. */
   .cone {
-    max-width: 246px;
+    width: min(100%, calc(var(--chart-height) * 184 / 212));
+    height: var(--chart-height);
     cursor: grab;
     touch-action: none;
   }
@@ -40,17 +48,20 @@ export const figureStyles = css`
     stroke: var(--line-strong);
     stroke-dasharray: 1 4;
   }
+  .one,
+  .mean {
+    vector-effect: non-scaling-stroke;
+  }
   .one {
-    stroke: var(--ink-soft);
-    stroke-width: 1.1;
+    stroke-width: 1.75;
+    opacity: 0.75;
   }
   .mean {
-    stroke: var(--ink);
-    stroke-width: 3;
+    stroke-width: 5;
     stroke-linecap: round;
   }
   text {
-    font: 400 10.5px var(--mono);
+    font: 400 7px var(--mono);
     fill: var(--ink-soft);
     stroke: var(--panel);
     stroke-width: 3px;

@@ -15,6 +15,7 @@ import { defaultView } from "../charts/chart-view.ts";
 import "../charts/export/export-menu.ts";
 import "../charts/rates-chart.ts";
 import "../controls/data-table.ts";
+import { layerStyles } from "../charts/palette.ts";
 import { planOf, type RunPlan } from "../charts/run-plan.ts";
 import { listRecorded, readRecorded } from "../compare/recorded.ts";
 import { shared } from "../shared-styles.ts";
@@ -22,6 +23,11 @@ import { currentTheme, watchTheme } from "../theme.ts";
 
 /** Its layers differ most in how soon they are through their warm-up. */
 const FILE = "resnet8-lena-n32.zip";
+
+export interface RateReading extends RateExplanation {
+  /** The layer's, as CSS for both themes. */
+  readonly colour: string;
+}
 
 interface Recording {
   readonly title: string;
@@ -60,7 +66,6 @@ export class RecordedRates extends LitElement {
     css`
       :host {
         display: block;
-        --chart-height: 238px;
       }
       .head {
         display: flex;
@@ -125,7 +130,7 @@ export class RecordedRates extends LitElement {
     return html`
       <div class="head">
         <h3>Learning rate of every layer</h3>
-        <p class="soft title">${run ? html`a recorded run: <a href="#compare">${run.title}</a>` : nothing}</p>
+        <p class="soft title">${run ? html`a recorded run: <a href="#recorded=resnet8-lena-n32">${run.title}</a>` : nothing}</p>
       </div>
       <div class="place">
         ${run ? this.#chart(run) : nothing}
@@ -205,7 +210,9 @@ export class RecordedRates extends LitElement {
   #read(layer: number, update: number): void {
     if (!this.run || (layer === this.layer && update === this.at)) return;
     [this.layer, this.at] = [layer, update];
-    const detail = explainRate(this.run.plan, this.run.store, layer, update);
+    const { plan, store } = this.run;
+    const [light, dark] = (["light", "dark"] as const).map((theme) => layerStyles(plan.layers, theme)[layer]!.colour);
+    const detail = { ...explainRate(plan, store, layer, update), colour: `light-dark(${light}, ${dark})` };
     this.dispatchEvent(new CustomEvent("rate-read", { detail }));
   }
 }
@@ -222,6 +229,6 @@ declare global {
   }
   interface HTMLElementEventMap {
     /** Why a layer of the recorded run had its rate. */
-    "rate-read": CustomEvent<RateExplanation>;
+    "rate-read": CustomEvent<RateReading>;
   }
 }
