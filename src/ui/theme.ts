@@ -10,6 +10,7 @@ export type ThemeChoice = Theme | "system";
 
 const KEY = "lena-theme";
 const systemDark = () => matchMedia("(prefers-color-scheme: dark)");
+const forced = () => matchMedia("(forced-colors: active)");
 
 /** Storage may be forbidden; then the choice lasts as long as the page. */
 function stored(): ThemeChoice {
@@ -28,7 +29,10 @@ const tell = () => {
 };
 
 export const themeChoice = (): ThemeChoice => choice;
-export const currentTheme = (): Theme => (choice === "system" ? (systemDark().matches ? "dark" : "light") : choice);
+/** The system's colours stand in for the page's, whatever theme was chosen. */
+export const coloursAreForced = (): boolean => forced().matches;
+export const currentTheme = (): Theme =>
+  choice === "system" || coloursAreForced() ? (systemDark().matches ? "dark" : "light") : choice;
 
 function apply(next: ThemeChoice): void {
   choice = next;
@@ -57,4 +61,5 @@ export function watchTheme(listener: () => void): () => void {
 export function startTheme(): void {
   apply(stored());
   systemDark().addEventListener("change", tell);
+  forced().addEventListener("change", tell);
 }

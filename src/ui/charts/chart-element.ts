@@ -6,13 +6,14 @@
 import { html, LitElement, nothing, type PropertyValues, unsafeCSS } from "lit";
 import uPlot from "uplot";
 import uPlotStyles from "uplot/dist/uPlot.min.css?inline";
-import { type ChartInk, chartInk } from "../../core/palette.ts";
+import type { ChartInk } from "../../core/palette.ts";
 import type { RunStore } from "../../session/run-store.ts";
 import { formatCount } from "../format.ts";
 import { currentTheme, type Theme } from "../theme.ts";
 import { chartOptions, type Look, pointAll } from "./chart-options.ts";
 import { chartStyles } from "./chart-styles.ts";
 import { type ChartView, defaultView } from "./chart-view.ts";
+import { inkOf } from "./ink.ts";
 import { OnScreen } from "./on-screen.ts";
 import { pointAfter } from "./reading-keys.ts";
 import type { RunPlan } from "./run-plan.ts";
@@ -199,7 +200,7 @@ export abstract class ChartElement extends LitElement {
   #build(width: number, height: number): void {
     this.#discard();
     this.x = xAxisOf(this.view.x, this.plan, this.store);
-    const ink = chartInk[this.theme];
+    const ink = inkOf(this.theme);
     this.#look = this.look(ink);
     const options = chartOptions(this.#look, { width, height, ink, x: this.x, whole: () => this.x.end });
     options.hooks = {

@@ -7,12 +7,12 @@
  * @fires cursor-moved
  */
 import { css, html, LitElement, nothing, type PropertyValues } from "lit";
-import { chartInk } from "../../core/palette.ts";
 import type { RunStore } from "../../session/run-store.ts";
 import { formatCount, formatNumber } from "../format.ts";
 import { currentTheme, type Theme } from "../theme.ts";
 import { pointAll } from "./chart-options.ts";
 import { type ChartView, defaultView } from "./chart-view.ts";
+import { inkOf } from "./ink.ts";
 import { isDense } from "./layer-series.ts";
 import { type Module, modulesOf } from "./modules.ts";
 import { OnScreen } from "./on-screen.ts";
@@ -132,13 +132,14 @@ export class MultiplesChart extends LitElement {
     }
     const [xs, columns] = [this.#xs, this.#columns];
     const styles = layerStyles(plan.layers, theme);
+    const ink = inkOf(theme);
     const smallest = smallestPositive(columns);
     const scale: SmallScale = { log: view.scale === "log", y: rateRange(plan, view.scale, smallest, null), x: this.#x };
     const shown = Math.min(this.cursor ?? this.at ?? count - 1, count - 1);
     const end = plan.schedule.updateCount - 1;
     const edges = [0, 0.25, 0.5, 0.75, 1].map((share) => share * end);
     this.#modules.forEach(({ name, members }, i) => {
-      drawCell(context, cells[i]!, scale, chartInk[theme], {
+      drawCell(context, cells[i]!, scale, ink, {
         name,
         value: count ? formatNumber(store!.layerColumn("rate", members[0]!)[shown]) : "",
         faded: this.highlight !== null && !members.includes(this.highlight),

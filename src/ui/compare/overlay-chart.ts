@@ -5,7 +5,7 @@
 import { css, html, LitElement, type PropertyValues, unsafeCSS } from "lit";
 import uPlot from "uplot";
 import uPlotStyles from "uplot/dist/uPlot.min.css?inline";
-import { chartInk } from "../../core/palette.ts";
+import { inkOf } from "../charts/ink.ts";
 import { formatTick } from "../format.ts";
 import { currentTheme, type Theme } from "../theme.ts";
 import { aligned, type Line, type OverlayScale, overlayEnd, overlayRange } from "./overlay-lines.ts";
@@ -165,7 +165,7 @@ export class OverlayChart extends LitElement {
   }
 
   #options(width: number, height: number): uPlot.Options {
-    const ink = chartInk[this.theme];
+    const ink = inkOf(this.theme);
     const axis: uPlot.Axis = {
       stroke: ink.soft,
       font: FONT,
