@@ -256,16 +256,44 @@ export const boardStyles = css`
     }
   }
   @media (max-width: 620px) {
+    /* Three columns fit into 390 pixels; where there are more, they fade at the edge behind which they go on. */
+    .scroll {
+      display: flex;
+      margin-right: -16px;
+    }
+    .scroll::after {
+      content: "";
+      flex: none;
+      position: sticky;
+      right: 0;
+      width: 20px;
+      margin-left: -4px;
+      background: linear-gradient(to left, var(--panel), transparent);
+      pointer-events: none;
+    }
     .scroll table {
+      flex: 1;
       width: auto;
       table-layout: auto;
+      border-spacing: 3px;
     }
     .target p {
       max-width: 176px;
     }
     .scroll th:first-child {
-      width: 84px;
-      min-width: 84px;
+      width: 58px;
+      min-width: 58px;
+      padding-right: 4px;
+    }
+    .scroll td {
+      min-width: 88px;
+    }
+    button.cell {
+      padding: 6px 8px 8px;
+    }
+    .way {
+      font-size: 11px;
+      letter-spacing: -0.01em;
     }
   }
   /* The heat is a number's place at a glance, so it stays, with its own ink. */
