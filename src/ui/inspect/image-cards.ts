@@ -52,6 +52,12 @@ export const cardStyles = css`
       grid-template-columns: repeat(8, minmax(0, 1fr));
     }
   }
+  @container (min-width: 1480px) {
+    ul.worst {
+      grid-template-columns: repeat(12, minmax(0, 96px));
+      justify-content: space-between;
+    }
+  }
   li.empty lena-pixel-image {
     background: var(--sunken);
   }
