@@ -100,6 +100,7 @@ test("both charts can be saved as they are on show, and have their numbers behin
   const drawn = await svgOf(await saveAs(arrows!, "SVG", saved));
   expect(drawn.texts).toEqual(expect.arrayContaining(["8.0 of 8", "90°", "mean"]));
   expect(drawn.text).not.toMatch(/NaN|undefined/);
+  expect(drawn.text).toContain(`stroke="${getComputedStyle(one(".cone .mean")).stroke}"`); // of the layer read last
   const [header, numbers] = await rowsOfCsv(await saveAs(arrows!, "CSV", saved));
   expect([numbers![0], Number(numbers![header!.indexOf("gain")])]).toEqual(["8", expect.closeTo(8, 3)]);
   const image = await createImageBitmap((await saveAs(arrows!, "PNG", saved)).blob);

@@ -58,7 +58,8 @@ export class AgreementFigure extends LitElement {
     const source = this.source || `${angle} between two micro-batches`;
     const picture = async () => {
       const { conePicture } = await import("./pictures.ts");
-      return conePicture({ n, cosine, source, theme: currentTheme() });
+      const colour = getComputedStyle(this.renderRoot.querySelector(".cone g")!).stroke;
+      return conePicture({ n, cosine, source, colour, theme: currentTheme() });
     };
     return html`
       <figure>

@@ -12,6 +12,8 @@ export interface ConeSource {
   readonly cosine: number;
   /** What they are, in words. */
   readonly source: string;
+  /** Of the arrows. */
+  readonly colour: string;
   readonly theme: Theme;
 }
 
@@ -20,7 +22,7 @@ const ZOOM = 1.9;
 /** Where the arrows begin, and the numbers beside them. */
 const [START, SIDE] = [150, 470];
 
-export function conePicture({ n, cosine, source, theme }: ConeSource): DrawnPicture {
+export function conePicture({ n, cosine, source, colour, theme }: ConeSource): DrawnPicture {
   const ink = chartInk[theme];
   const { gain, meanSquare, pairAngle, meanAngle } = agreementOf(n, cosine);
   const { arrows, mean, ellipse } = coneOf(n, meanAngle);
@@ -43,8 +45,8 @@ export function conePicture({ n, cosine, source, theme }: ConeSource): DrawnPict
       ...rule(`M${meanX - rx} ${meanY}a${rx} ${ry} 0 1 1 ${2 * rx} 0a${rx} ${ry} 0 1 1 ${-2 * rx} 0z`, ink.soft),
       dash: [1, 4],
     },
-    ...arrows.map((end) => ({ ...rule(arrowPath(origin, at(end), 9), ink.soft), width: 1.4 })),
-    { ...rule(arrowPath(origin, [meanX, meanY], 16), ink.ink), width: 4.5 },
+    ...arrows.map((end) => ({ ...rule(arrowPath(origin, at(end), 9), colour), width: 1.4 })),
+    { ...rule(arrowPath(origin, [meanX, meanY], 16), colour), width: 4.5 },
     words("mean", { x: meanX + 14, y: meanY + 5, size: 14, colour: ink.ink }),
     ...numbers.flatMap(([name, value], i): Mark[] => {
       const y = middle + i * 34 + 5;
