@@ -2,11 +2,13 @@
 import { css } from "lit";
 
 export const chartStyles = css`
+  /* Where it is given more height, it takes it. */
   :host {
-    display: block;
+    display: grid;
+    grid-template-rows: minmax(var(--chart-height, 14rem), 1fr);
   }
   .plot {
-    height: var(--chart-height, 14rem);
+    contain: size;
     overflow: hidden;
     border-radius: 3px;
   }

@@ -82,6 +82,22 @@ export const trainStyles = css`
   lena-loss-chart {
     --chart-height: clamp(180px, 23vh, 300px);
   }
+  /* As high as the race beside it, which is as high as it has layers. */
+  .gain {
+    display: grid;
+    grid-template: auto minmax(0, 1fr) auto / minmax(0, 1fr) auto;
+  }
+  .gain > * {
+    grid-column: 1 / -1;
+  }
+  .gain > lena-export-menu {
+    grid-area: 3 / 2;
+    align-self: start;
+    z-index: 1;
+  }
+  .gain > lena-data-table {
+    grid-row: 3;
+  }
   .agreement,
   .filters,
   .predictions,
