@@ -6,7 +6,7 @@ import { RunStore } from "../../session/run-store.ts";
 import { defaultRunConfig } from "../../train/config.ts";
 import { madeUpCosts } from "../../train/testing.ts";
 import type { Theme } from "../theme.ts";
-import { modulesOf } from "./modules.ts";
+import { blocksOf, modulesOf } from "./modules.ts";
 import { layerStyles } from "./palette.ts";
 import { rateRange, withColumns } from "./ranges.ts";
 import { ruleDashes } from "./rule-names.ts";
@@ -58,6 +58,22 @@ test("a module has its layers and its kind", () => {
     "fc dense",
   ]);
   expect(modules.flatMap(({ members }) => members)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+});
+
+test("modules of a residual block stand together, and its shortcut has one name", () => {
+  const names =
+    "conv1 layer1.0.conv1 layer1.0.bn1 layer1.0.shortcut.0 layer1.0.shortcut.1 layer1.1.conv1 features.0 fc";
+  const modules = names.split(" ").map((name) => ({ name, kind: "dense", members: [] }) as const);
+  const words = blocksOf(modules).map(({ name, parts }) => {
+    return `${name}: ${parts.map((part) => `${part.name} ${part.modules.length}`).join(", ")}`;
+  });
+  expect(words).toEqual([
+    ": conv1 1",
+    "layer1.0: conv1 1, bn1 1, shortcut 2",
+    "layer1.1: conv1 1",
+    "features: 0 1",
+    ": fc 1",
+  ]);
 });
 
 test("layers of one depth share a colour and differ by dash", () => {

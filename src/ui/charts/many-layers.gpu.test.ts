@@ -2,7 +2,7 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { madeUpRun } from "../testing/inspected-run.ts";
 import { mount } from "../testing/mount.ts";
-import { modulesOf } from "./modules.ts";
+import { blocksOf, modulesOf } from "./modules.ts";
 import "../page.css";
 import "./layer-legend.ts";
 import "./multiples-chart.ts";
@@ -20,14 +20,20 @@ async function show<K extends "lena-network-strip" | "lena-warmup-race">(tag: K,
 const isSeen = (part: Element) => part.getClientRects().length > 0;
 
 test.each([
-  [1060, false],
-  [1540, true],
+  [1104, false],
+  [1700, true],
 ])(
-  "in %i pixels every module has its name above its layers; rates are shown where they fit: %s",
+  "in %i pixels modules have their names above their layers, blocks above those; rates stand whole where they fit: %s",
   async (width, fits) => {
     const { root, plan } = await show("lena-network-strip", width);
+    const blocks = blocksOf(modulesOf(plan.layers));
+    const named = blocks.filter(({ name }) => name);
+    expect(named.map(({ name }) => name)).toEqual(["layer1.0", "layer2.0", "layer3.0"]);
+    expect([...root.querySelectorAll(".title")].map((title) => title.textContent)).toEqual(
+      named.map(({ name }) => name),
+    );
     const names = [...root.querySelectorAll(".name")];
-    expect(names.map((name) => name.textContent)).toEqual(modulesOf(plan.layers).map(({ name }) => name));
+    expect(names.map((name) => name.textContent)).toEqual(blocks.flatMap(({ parts }) => parts.map(({ name }) => name)));
     const top = root.querySelector("button")!.getBoundingClientRect().top;
     const edge = root.querySelector(".strip")!.getBoundingClientRect().top;
     for (const name of names) {
@@ -35,9 +41,10 @@ test.each([
       expect(box.top).toBeGreaterThanOrEqual(edge);
       expect(box.top).toBeLessThan(top);
     }
-    const rates = [...root.querySelectorAll(".rate")];
-    expect(rates.map(isSeen)).toEqual(rates.map(() => fits));
-    for (const rate of rates.filter(isSeen))
+    const [whole, short] = [".rate", ".short"].map((kind) => [...root.querySelectorAll(kind)]);
+    expect(whole!.map(isSeen)).toEqual(whole!.map(() => fits));
+    expect(short!.map(isSeen)).toEqual(short!.map(() => !fits));
+    for (const rate of [...whole!, ...short!].filter(isSeen))
       expect(rate.scrollWidth).toBeLessThanOrEqual(rate.parentElement!.clientWidth);
   },
 );

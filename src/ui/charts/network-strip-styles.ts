@@ -4,22 +4,39 @@ import { css } from "lit";
 export const stripStyles = css`
   :host {
     display: block;
+    isolation: isolate;
     overflow-x: auto;
     scrollbar-width: thin;
   }
   .strip {
+    /* Where the data passes through the bars. */
+    --flow: 37px;
     display: flex;
-    justify-content: space-between;
-    gap: 2px;
     width: max-content;
     min-width: 100%;
     padding-bottom: 6px;
+  }
+  .block {
+    position: relative;
+    display: flex;
+  }
+  .block + .block {
+    flex: 1 1 auto;
+  }
+  /* The line on which the data goes from one module to the next. */
+  .block + .block::before {
+    content: "";
+    flex: 1 1 8px;
+    height: 1px;
+    margin-top: var(--flow);
+    background: var(--line-strong);
   }
   .name {
     display: block;
     height: 16px;
     padding-left: 6px;
     font: 400 12px/16px var(--mono);
+    white-space: nowrap;
     color: var(--ink-soft);
   }
   .members {
@@ -76,26 +93,58 @@ export const stripStyles = css`
     min-width: 8ch;
     line-height: 18px;
   }
-  .small {
-    gap: 3px;
-    padding-top: 76px; /* where the names are, which lean into each other's columns */
+  .strip.small {
+    --flow: 54px;
   }
-  .small .module {
-    flex: 1 1 auto;
+  .small .block {
+    padding: 18px 3px 0;
+  }
+  .small :is(.block, .part, .members) {
+    flex: var(--layers) 1 0;
+  }
+  .small .block + .block {
+    margin-left: 8px;
+  }
+  .small .block + .block::before {
+    position: absolute;
+    top: 0;
+    right: 100%;
+    width: 8px;
+  }
+  .small .members {
     position: relative;
   }
-  .small .module:has(button:nth-child(2)) {
-    flex-grow: 2;
+  .small .part > .members::before {
+    content: "";
+    position: absolute;
+    inset: calc(var(--flow) - 34px) -3px auto;
+    height: 1px;
+    background: var(--line-strong);
+    z-index: -1;
+  }
+  /* What belongs together, from where the data comes in to where it goes out. */
+  .small .title {
+    position: absolute;
+    inset: 7px 0 auto;
+    height: calc(var(--flow) - 7px);
+    border: solid var(--line-strong);
+    border-width: 1px 1px 0;
+    border-radius: 5px 5px 0 0;
+    text-align: center;
+    pointer-events: none;
+  }
+  .small .title span {
+    position: relative;
+    top: -8px;
+    padding: 0 6px;
+    font: 400 11px/14px var(--mono);
+    color: var(--ink-soft);
+    background: var(--panel);
   }
   .small .name {
-    position: absolute;
-    bottom: 100%;
-    left: 8px;
-    padding: 0;
+    padding-left: 0;
     font-size: 11px;
-    white-space: nowrap;
-    rotate: -28deg;
-    transform-origin: left bottom;
+    text-align: center;
   }
   .small button {
     flex: 1 1 0;
@@ -103,9 +152,26 @@ export const stripStyles = css`
     display: flex;
     flex-direction: column;
     align-items: center;
-    gap: 4px;
-    min-width: 22px;
-    padding: 3px 1px;
+    gap: 3px;
+    min-width: 20px;
+    padding: 3px 0;
+  }
+  .small button:only-child {
+    min-width: 36px;
+  }
+  .bar {
+    background: var(--panel);
+  }
+  .short {
+    display: none;
+    font-size: 10px;
+    line-height: 12px;
+    letter-spacing: -0.04em;
+  }
+  @container (min-width: 30px) {
+    .short {
+      display: block;
+    }
   }
   .small .rate {
     display: none;
@@ -114,9 +180,12 @@ export const stripStyles = css`
     line-height: 14px;
     letter-spacing: -0.06em;
   }
-  @container (min-width: 48px) {
+  @container (min-width: 52px) {
     .small .rate {
       display: block;
+    }
+    .short {
+      display: none;
     }
   }
   .small .ring {

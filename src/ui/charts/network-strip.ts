@@ -10,15 +10,15 @@ import type { RunStore } from "../../session/run-store.ts";
 import { formatNumber } from "../format.ts";
 import { shared } from "../shared-styles.ts";
 import { currentTheme, type Theme } from "../theme.ts";
-import { type Module, modulesOf } from "./modules.ts";
+import { type Block, blocksOf, type Module, modulesOf, type Part } from "./modules.ts";
 import { stripStyles } from "./network-strip-styles.ts";
 import { type LayerStyle, layerStyles } from "./palette.ts";
 import { shareOf, shareRange } from "./ranges.ts";
 import { roleMark } from "./role-mark.ts";
 import type { RunPlan } from "./run-plan.ts";
 
-/** With more layers a number is shown only where its layer has the width. */
-const MOST_WITH_NUMBERS = 11;
+/** With more layers each stands in a narrow column. */
+const MOST_WIDE = 11;
 const BAR = 36;
 
 export class NetworkStrip extends LitElement {
@@ -59,7 +59,7 @@ export class NetworkStrip extends LitElement {
   override render() {
     const { layers } = this.plan;
     const styles = layerStyles(layers, this.theme);
-    const small = layers.length > MOST_WITH_NUMBERS;
+    const small = layers.length > MOST_WIDE;
     return html`<div
       class="strip ${small ? "small" : ""}"
       role="toolbar"
@@ -67,14 +67,26 @@ export class NetworkStrip extends LitElement {
       @mouseleave=${() => this.#tell("layer-highlighted", null)}
       @keydown=${this.#key}
     >
-      ${modulesOf(layers).map((module) => this.#module(module, styles, small))}
+      ${blocksOf(modulesOf(layers)).map((block) => this.#block(block, styles, small))}
+    </div>`;
+  }
+
+  // As a property: the page's policy has no styles in attributes.
+  #block({ name, parts }: Block, styles: readonly LayerStyle[], small: boolean): TemplateResult {
+    return html`<div class="block" .style=${`--layers: ${parts.reduce((sum, part) => sum + layersIn(part), 0)}`}>
+      ${name ? html`<span class="title" aria-hidden="true"><span>${name}</span></span>` : nothing}
+      ${parts.map(
+        (part) => html`<div class="part" .style=${`--layers: ${layersIn(part)}`}>
+          <span class="name" aria-hidden="true">${part.name}</span>
+          <div class="members">${part.modules.map((module) => this.#module(module, styles, small))}</div>
+        </div>`,
+      )}
     </div>`;
   }
 
   #module({ name, kind, members }: Module, styles: readonly LayerStyle[], small: boolean): TemplateResult {
-    return html`<div class="module ${kind}" role="group" aria-label=${name}>
-      <span class="name" aria-hidden="true">${name}</span>
-      <div class="members">${members.map((k) => this.#layer(k, styles[k]!, kind, small))}</div>
+    return html`<div class="members" role="group" aria-label=${name} .style=${`--layers: ${members.length}`}>
+      ${members.map((k) => this.#layer(k, styles[k]!, kind, small))}
     </div>`;
   }
 
@@ -100,9 +112,10 @@ export class NetworkStrip extends LitElement {
       }}
       @blur=${() => this.#tell("layer-highlighted", null)}
     >
-      ${this.#bar(rate, colour, small ? 10 : widthOf(kind, shape))}
+      ${this.#bar(rate, colour, small ? 14 : widthOf(kind, shape))}
       <svg class="ring" viewBox="-9 -9 18 18" aria-hidden="true">${roleMark(role, colour, warmup)}</svg>
-      ${small ? nothing : html`<span class="role">${role}</span>`} <span class="rate mono">${formatNumber(rate)}</span>
+      ${small ? html`<span class="short mono" aria-hidden="true">${shortRate(rate)}</span>` : html`<span class="role">${role}</span>`}
+      <span class="rate mono">${formatNumber(rate)}</span>
     </button>`;
   }
 
@@ -137,6 +150,14 @@ export class NetworkStrip extends LitElement {
   };
 }
 customElements.define("lena-network-strip", NetworkStrip);
+
+const layersIn = ({ modules }: Part): number => modules.reduce((sum, { members }) => sum + members.length, 0);
+
+/** At most five signs, as .012 or 4e-4: what fits into a narrow column. */
+function shortRate(rate: number | undefined): string {
+  if (rate === undefined || !Number.isFinite(rate)) return formatNumber(rate);
+  return rate < 1e-3 ? rate.toExponential(0) : rate.toPrecision(2).replace(/^0\./, ".");
+}
 
 /** In pixels: a layer with more filters or outputs is wider, as in drawings of networks. */
 function widthOf(kind: Module["kind"], shape: readonly number[]): number {
