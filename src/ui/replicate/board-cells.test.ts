@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { summarise } from "../../sweep/summary.ts";
 import type { RunResult } from "../../sweep/sweep.ts";
 import { madeUpResult, tinyPlan } from "../../sweep/testing.ts";
-import { boardOf } from "./board-cells.ts";
+import { boardOf, wayOf } from "./board-cells.ts";
 import type { CurrentRun } from "./sweep-controller.ts";
 import { roughMs } from "./workload.ts";
 
@@ -48,6 +48,23 @@ test("without a target the best cell is what the others are measured by", () => 
   const results = [madeUpResult(runAt("linear", "2", 1), [0.8]), madeUpResult(runAt("lena", "2", 1), [0.77])];
   const { rows } = boardOf(tinyPlan, summary(results), undefined);
   expect(rows.map(({ cells }) => cells[0]!.heat)).toEqual([0, 2]);
+});
+
+test("a cell says how many updates the target took, and how many of its runs came there", () => {
+  const ways = (...accuracies: number[]) => {
+    const results = accuracies.map((accuracy, i) => madeUpResult(runAt("linear", "2", i + 1), [accuracy]));
+    const { baseline, rows } = boardOf(
+      tinyPlan,
+      summary([...alone.map((run) => madeUpResult(run, [0.9])), ...results]),
+      undefined,
+    );
+    expect(wayOf(baseline!)).toEqual([]);
+    return wayOf(rows[0]!.cells[0]!);
+  };
+  expect(ways()).toEqual([]);
+  expect(ways(0.9)).toEqual([expect.stringMatching(/^\d+ updates$/)]);
+  expect(ways(0.9, 0.5)).toEqual(["1 of 2 reached it"]);
+  expect(ways(0.5, 0.5)).toEqual(["never"]);
 });
 
 test("time is estimated where the model was measured, else not", () => {

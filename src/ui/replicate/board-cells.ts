@@ -4,6 +4,7 @@
  */
 import { gridOf } from "../../sweep/report/grid.ts";
 import type { CellResult, PlannedCell, RunResult, SweepPlan, SweepResult } from "../../sweep/sweep.ts";
+import { formatCount } from "../format.ts";
 import type { CurrentRun } from "./sweep-controller.ts";
 
 export type RunMark = "waiting" | "running" | RunResult["outcome"];
@@ -27,6 +28,7 @@ export interface Board {
   readonly rows: readonly { readonly name: string; readonly cells: readonly (BoardCell | null)[] }[];
 }
 
+const SINGLE = "Single worker";
 /** Distances from the target at which the colour changes. */
 const HEAT_STEPS = [0, 0.01, 0.05, 0.2] as const;
 
@@ -53,7 +55,7 @@ export function boardOf(plan: SweepPlan, result: SweepResult, current: CurrentRu
   };
   return {
     ns: grid.ns,
-    baseline: result.baseline && cellOf("Single worker", result.baseline, plan.baseline!),
+    baseline: result.baseline && cellOf(SINGLE, result.baseline, plan.baseline!),
     rows: grid.series.map(({ title, cells }) => ({
       name: title,
       cells: grid.ns.map((n) => {
@@ -62,6 +64,17 @@ export function boardOf(plan: SweepPlan, result: SweepResult, current: CurrentRu
       }),
     })),
   };
+}
+
+/** How the runs of a cell came to the target: in one part, or in two where room may end between them. */
+export function wayOf({ result: { toTarget, finalAccuracy }, name }: Pick<BoardCell, "result" | "name">): string[] {
+  const { reached, of, updates } = toTarget;
+  if (!finalAccuracy || name === SINGLE || of === 0) return [];
+  if (reached === 0) return ["never"];
+  const some = `${reached} of ${of}`;
+  // Unless more than half reach it there is no mean.
+  if (!updates) return [`${some} reached it`];
+  return [`${formatCount(updates.mean)} updates`, ...(reached < of ? [`(${some})`] : [])];
 }
 
 function heatOf({ finalAccuracy }: CellResult, aim: number): number | null {

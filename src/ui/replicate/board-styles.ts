@@ -15,9 +15,11 @@ export const boardStyles = css`
   .left {
     min-width: 0;
   }
+  /* Room for the outline of the cell that has the focus. */
   .scroll {
     overflow-x: auto;
     position: relative;
+    margin: -4px;
   }
   table {
     border-collapse: separate;
@@ -26,7 +28,6 @@ export const boardStyles = css`
   .scroll table {
     width: 100%;
     table-layout: fixed;
-    margin: -4px;
   }
   .scroll th:first-child {
     width: 148px;
@@ -259,7 +260,7 @@ export const boardStyles = css`
     /* Three columns fit into 390 pixels; where there are more, they fade at the edge behind which they go on. */
     .scroll {
       display: flex;
-      margin-right: -16px;
+      margin: -3px -16px -3px -3px;
     }
     .scroll::after {
       content: "";
@@ -291,9 +292,21 @@ export const boardStyles = css`
     button.cell {
       padding: 6px 8px 8px;
     }
+    /* As high as the row, where one of its cells needs two lines. */
+    .scroll td {
+      height: 1px;
+    }
+    button.cell {
+      grid-template-rows: 20px 1fr 12px;
+      height: 100%;
+      min-height: 64px;
+    }
     .way {
       font-size: 11px;
       letter-spacing: -0.01em;
+    }
+    .way span {
+      display: block;
     }
   }
   /* The heat is a number's place at a glance, so it stays, with its own ink. */

@@ -65,7 +65,7 @@ export class SweepReportPanel extends LitElement {
         display: grid;
         grid-template-columns: repeat(auto-fit, minmax(min(100%, 420px), 1fr));
         gap: 0 40px;
-        align-items: end;
+        align-items: start;
       }
       .tables h2,
       .figures h2,
@@ -97,7 +97,7 @@ export class SweepReportPanel extends LitElement {
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has("result")) return;
     this.#parts = {
-      claims: claimsOf(this.result).map((claim) => claimMarkup(claim)),
+      claims: (this.result.doneRuns > 0 ? claimsOf(this.result) : []).map((claim) => claimMarkup(claim)),
       tables: tablesOf(this.result).map(tableMarkup),
       figures: figuresOf(this.result).map(figureMarkup),
     };

@@ -4,7 +4,7 @@
  *
  * @fires sweep-command
  */
-import { html, LitElement, type TemplateResult } from "lit";
+import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { nameOf } from "../../sweep/plan.ts";
 import type { SweepResult } from "../../sweep/sweep.ts";
 import { formatCount, formatDuration, formatShare } from "../format.ts";
@@ -50,7 +50,7 @@ export class SweepBar extends LitElement {
     return html`
       <div class="commands">
         <button class="primary" ?disabled=${active || isDone || !this.ready} @click=${() => this.#send("start")}>
-          <svg viewBox="0 0 10 12" width="10" height="12" aria-hidden="true"><path d="M0 0l10 6-10 6z" /></svg>${this.#startWord(isDone)}
+          ${isDone ? nothing : html`<svg viewBox="0 0 10 12" width="10" height="12" aria-hidden="true"><path d="M0 0l10 6-10 6z" /></svg>`}${this.#startWord(isDone)}
         </button>
         <button ?disabled=${this.state !== "running"} @click=${() => this.#send("stop")}>
           ${this.state === "stopping" ? "Stopping…" : "Stop"}

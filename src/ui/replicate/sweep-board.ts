@@ -6,7 +6,7 @@ import { html, LitElement, nothing, svg } from "lit";
 import type { SweepPlan, SweepResult } from "../../sweep/sweep.ts";
 import { formatCount, formatShare } from "../format.ts";
 import { shared } from "../shared-styles.ts";
-import { type Board, type BoardCell, boardOf, type RunMark } from "./board-cells.ts";
+import { type Board, type BoardCell, boardOf, type RunMark, wayOf } from "./board-cells.ts";
 import { boardStyles } from "./board-styles.ts";
 import { cellDetails } from "./cell-details.ts";
 import type { CurrentRun } from "./sweep-controller.ts";
@@ -95,7 +95,7 @@ export class SweepBoard extends LitElement {
     >
       <span class="unseen">${cell.name}, n ${cell.n}:</span>
       <span class="value mono">${current && heat === null ? `epoch ${Math.min(current.epochs + 1, current.run.config.epochs)}` : accuracyWords(cell)}</span>
-      <span class="way">${wayOf(cell)}</span>
+      <span class="way">${(this.result.target ? wayOf(cell) : []).map((words) => html`<span>${words}</span> `)}</span>
       <span class="marks">${marks.map(drawMark)}<span class="unseen">${countsOf(marks)}</span></span>
       ${current ? ring(current.share) : nothing}
     </button>`;
@@ -125,14 +125,6 @@ function accuracyWords({ result: { finalAccuracy, runs }, marks }: BoardCell): s
   if (runs.length > 0 && marks.every((mark) => mark === "diverged")) return "diverged";
   if (runs.length > 0 && !finalAccuracy) return "failed";
   return finalAccuracy ? formatShare(finalAccuracy.mean) : "";
-}
-
-/** To the target. */
-function wayOf({ result: { toTarget, finalAccuracy }, n, name }: BoardCell): string {
-  if (!finalAccuracy || name === "Single worker") return "";
-  const some = toTarget.reached < toTarget.of ? `, ${toTarget.reached} of ${toTarget.of}` : "";
-  if (toTarget.updates) return `${formatCount(toTarget.updates.mean)} updates${some}`;
-  return n > 0 && toTarget.of > 0 ? "never" : "";
 }
 
 function countsOf(marks: readonly RunMark[]): string {
