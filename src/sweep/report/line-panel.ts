@@ -27,8 +27,9 @@ export interface Point {
 }
 
 export interface Line {
-  /** Empty: not named in the panel. */
   readonly label: string;
+  /** Not named in the panel: too many are. */
+  readonly isUnnamed?: boolean;
   readonly spoken?: string | undefined;
   readonly swatch: Swatch;
   readonly dash: readonly number[];
@@ -68,7 +69,7 @@ const NEVER_GAP = 7;
 const NEVER_ROOM = 34;
 
 export function linePanel(panel: LinePanel): string {
-  const named = panel.lines.filter((item) => item.label && item.points.length > 0);
+  const named = panel.lines.filter((item) => !item.isUnnamed && item.points.length > 0);
   const labelWidth = Math.min(132, Math.max(24, ...named.map((item) => textWidth(item.label))));
   // Marks of "never" stand side by side, so the last of them reach beyond the axis.
   const gap = Math.min(NEVER_GAP, NEVER_ROOM / panel.lines.length);
@@ -104,7 +105,7 @@ export function linePanel(panel: LinePanel): string {
       : targetLine(
           box,
           y(panel.target),
-          panel.lines.map(({ points }) => y(points[0]?.y ?? 0)),
+          [0, -1].map((end) => panel.lines.map(({ points }) => y(points.at(end)?.y ?? 0))),
         ),
     ...bands,
     ...lines,
@@ -188,13 +189,18 @@ function endLabel(item: Line, endX: number, endY: number, height: number, margin
   return `${hasMoved ? element("line", { ...leader, "stroke-opacity": 0.6 }) : ""}${text}`;
 }
 
-/** `starts`: heights at which lines begin; the word keeps off them. */
-function targetLine(box: Box, y: number, starts: readonly number[]): string {
-  const isBusy = starts.some((start) => start > y - 16 && start < y + 2);
+/** `ends`: heights at which lines begin, and at which they end; the word keeps off them where it can. */
+function targetLine(box: Box, y: number, ends: readonly (readonly number[])[]): string {
+  const places = ends.flatMap((heights, side) => {
+    const isFree = (top: number, bottom: number) => heights.every((height) => height < y + top || height > y + bottom);
+    const at = side === 0 ? { x: box.left + 4 } : { x: box.right - 4, "text-anchor": "end" };
+    return [...(isFree(-16, 2) ? [{ ...at, y: y - 4 }] : []), ...(isFree(-2, 16) ? [{ ...at, y: y + 12 }] : [])];
+  });
+  const place = places[0] ?? { x: box.left + 4, y: y + 12 };
   const shape = { class: "target", stroke: "#15171c", x1: box.left, x2: box.right, y1: y, y2: y };
   return (
     element("line", { ...shape, "stroke-dasharray": "1 3.5", "stroke-width": 1.2, "stroke-linecap": "round" }) +
-    label("target", { x: box.left + 4, y: isBusy ? y + 12 : y - 4, fill: "#595e68", "font-size": 10 })
+    label("target", { ...place, fill: "#595e68", "font-size": 10 })
   );
 }
 
