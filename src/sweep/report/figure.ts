@@ -2,6 +2,7 @@
  * @file A figure is a row of panels. Each panel is an SVG of its own, so that a page can flow them; a file holds all of them
  * in one SVG. Not here: what the figures of a sweep are (figures.ts).
  */
+import type { Theme } from "../../core/palette.ts";
 import { type BarPanel, barPanel } from "./bar-panel.ts";
 import { type LinePanel, linePanel } from "./line-panel.ts";
 import { element, escapeText, label } from "./svg.ts";
@@ -29,13 +30,15 @@ function spoken(panel: Panel): string {
   return `${panel.title}. ${parts.join("; ")}`;
 }
 
-const svg = (width: number, height: number, name: string, ...children: string[]) =>
+/** `size`: where it is a file, which viewers show as large as it says. */
+const svg = (width: number, height: number, name: string, size: object, ...children: string[]) =>
   element(
     "svg",
     {
       xmlns: "http://www.w3.org/2000/svg",
       class: "figure",
       viewBox: `0 0 ${width} ${height}`,
+      ...size,
       role: "img",
       "aria-label": name,
       "font-family": "system-ui, sans-serif",
@@ -47,11 +50,11 @@ const svg = (width: number, height: number, name: string, ...children: string[])
 
 /** The panels, to be put in any page that has `figureStyles`. */
 export function panelSvgs({ panels }: Figure): string[] {
-  return panels.map((panel) => svg(panel.width, panel.height, spoken(panel), inside(panel)));
+  return panels.map((panel) => svg(panel.width, panel.height, spoken(panel), {}, inside(panel)));
 }
 
-/** One file that stands alone, light or dark as its viewer is. */
-export function figureSvg(figure: Figure): string {
+/** One file that stands alone; without a theme it is light or dark as its viewer is. */
+export function figureSvg(figure: Figure, theme: Theme | "light dark" = "light dark"): string {
   const { panels, title, caption } = figure;
   const cell = { width: Math.max(...panels.map((p) => p.width)), height: Math.max(...panels.map((p) => p.height)) };
   const columns = Math.min(COLUMNS, panels.length);
@@ -67,9 +70,10 @@ export function figureSvg(figure: Figure): string {
     width,
     height,
     `${title}. ${caption} ${panels.map(spoken).join(" ")}`,
+    { width, height },
     element("title", {}, escapeText(title)),
     element("desc", {}, escapeText(caption)),
-    element("style", {}, `svg { color-scheme: light dark; }\n${figureStyles}`),
+    element("style", {}, `svg { color-scheme: ${theme}; }\n${figureStyles}`),
     element("rect", { class: "paper", fill: "#ffffff", width, height }),
     label(title, { x: GAP, y: 24, class: "strong", "font-size": 14, fill: "#15171c" }),
     ...placed,

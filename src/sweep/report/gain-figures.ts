@@ -62,7 +62,8 @@ function gainLines(cell: CellResult): Line[] {
     const dash = roleDash[role as keyof typeof roleDash] ?? [];
     const isNamed = named.has(k) && curves[k]!.length > 0;
     return {
-      label: isNamed ? name : "",
+      label: name,
+      isUnnamed: !isNamed,
       spoken: isNamed ? `${name}: ${ends[k]!.toFixed(1)} at the end` : undefined,
       swatch: rowSwatch(k, layers.length),
       dash,

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { figureTable } from "./figure-table.ts";
 import { figuresOf } from "./figures.ts";
 import { reportFiles } from "./report.ts";
 import { tablesOf } from "./tables.ts";
@@ -46,6 +47,23 @@ test("each preset has its figures, and a sweep without results none", () => {
   expect(ids({ axes: [momentum], hasBaseline: false })).toEqual(["accuracy", "figure3", "figure7"]);
 
   expect(figuresOf(madeUp(table1, { accuracy: () => null }))).toEqual([]);
+});
+
+test("the table of a figure has each line and bar by name, with the numbers that are drawn", () => {
+  for (const figure of figuresOf(made)) {
+    const { header, rows } = figureTable(figure);
+    expect(new Set(rows.map(([panel]) => panel)), figure.id).toEqual(new Set(figure.panels.map(({ title }) => title)));
+    expect(rows.every((row) => row.length === header.length && row.slice(0, 3).every((cell) => cell !== ""))).toBe(
+      true,
+    );
+  }
+  const [updates] = figuresOf(made);
+  const { header, rows } = figureTable(updates!);
+  expect(header).toEqual(["panel", "line", "n, micro-batches per update", "updates", "low", "high"]);
+  for (const [, rule, n, mean] of rows) {
+    const cell = made.cells.find((one) => one.n === n && one.coordinates.rule === rule)!;
+    expect(mean).toBe(cell.toTarget.updates?.mean ?? "");
+  }
 });
 
 test("a report has its page, its numbers and its figures, with no number undefined", () => {

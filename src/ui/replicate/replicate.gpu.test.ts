@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { DivergedError } from "../../core/errors.ts";
 import { button, findAll, mountApp, pageText } from "../testing/mount.ts";
+import { catchSavedFiles, rowsOfCsv, saveAs, svgOf } from "../testing/saved-files.ts";
 import { Shelf } from "./shelf.ts";
 
 const grid = {
@@ -19,6 +20,7 @@ async function forget(): Promise<void> {
 beforeEach(forget);
 afterEach(() => {
   document.body.replaceChildren();
+  vi.restoreAllMocks();
   location.hash = "";
 });
 
@@ -77,6 +79,32 @@ test("a grid goes to its end: cells, target, tables, figures and a claim", async
   expect(inside("lena-sweep-report", "figure").length).toBeGreaterThan(0);
   expect(inside("lena-sweep-report", ".claim").length).toBeGreaterThan(0);
   expect(button("Done").disabled).toBe(true);
+});
+
+test("every figure is taken home as PNG, SVG and CSV, and has its numbers in a table", async () => {
+  const saved = catchSavedFiles();
+  await mountApp({ updateMs: 0 });
+  await openGrid();
+  button("Start").click();
+  await seen("Finished");
+  const figures = inside("lena-sweep-report", ".figures > div");
+  const titles = figures.map((figure) => figure.querySelector("figcaption strong")!.textContent);
+  expect(titles).toContain("Validation accuracy against epochs");
+  for (const [i, figure] of figures.entries()) {
+    const menu = figure.querySelector("lena-export-menu")!;
+    const svg = await svgOf(await saveAs(menu, "SVG", saved));
+    expect(svg.title).toBe(titles[i]);
+    const png = await createImageBitmap((await saveAs(menu, "PNG", saved)).blob);
+    expect([png.width, png.height]).toEqual(svg.size.map((side) => 2 * Math.floor(side)));
+    const [header, ...rows] = await rowsOfCsv(await saveAs(menu, "CSV", saved));
+    expect(rows.length).toBeGreaterThan(0);
+    for (const row of rows) expect(row).toHaveLength(header!.length);
+
+    const table = figure.querySelector("lena-data-table")!;
+    table.renderRoot.querySelector("summary")!.click();
+    await vi.waitFor(() => expect(table.renderRoot.querySelectorAll("tbody tr")).toHaveLength(rows.length));
+  }
+  expect(new Set(saved.map(({ name }) => name)).size).toBe(3 * figures.length);
 });
 
 test("stopped and left, it goes on where it was: nothing lost, nothing made twice", async () => {

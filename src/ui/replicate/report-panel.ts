@@ -5,17 +5,25 @@
 import { css, html, LitElement, nothing, type PropertyValues, unsafeCSS } from "lit";
 import { unsafeHTML } from "lit/directives/unsafe-html.js";
 import { claimsOf } from "../../sweep/report/claims.ts";
+
+import { type Figure, figureSvg } from "../../sweep/report/figure.ts";
+import { figureTable } from "../../sweep/report/figure-table.ts";
 import { figuresOf } from "../../sweep/report/figures.ts";
 import { claimMarkup, figureMarkup, tableMarkup } from "../../sweep/report/markup.ts";
 import { partStyles } from "../../sweep/report/report-styles.ts";
 import { tablesOf } from "../../sweep/report/tables.ts";
 import type { SweepResult } from "../../sweep/sweep.ts";
+import "../charts/export/export-menu.ts";
+import type { WrittenPicture } from "../charts/export/picture.ts";
+import "../controls/data-table.ts";
+import { formatNumber } from "../format.ts";
 import { shared } from "../shared-styles.ts";
+import { currentTheme } from "../theme.ts";
 
 interface Parts {
   readonly claims: readonly string[];
   readonly tables: readonly string[];
-  readonly figures: readonly string[];
+  readonly figures: readonly { readonly figure: Figure; readonly markup: string }[];
 }
 
 export class SweepReportPanel extends LitElement {
@@ -69,7 +77,7 @@ export class SweepReportPanel extends LitElement {
       }
       .tables h2,
       .figures h2,
-      figure.many {
+      .many {
         grid-column: 1 / -1;
       }
       .tables > div {
@@ -78,8 +86,12 @@ export class SweepReportPanel extends LitElement {
       .caption {
         margin-top: 12px;
       }
-      figure {
+      .figures > div {
+        min-width: 0;
         margin: 16px 0 28px;
+      }
+      figure {
+        margin: 0 0 6px;
       }
       @media (max-width: 620px) {
         section {
@@ -99,7 +111,7 @@ export class SweepReportPanel extends LitElement {
     this.#parts = {
       claims: (this.result.doneRuns > 0 ? claimsOf(this.result) : []).map((claim) => claimMarkup(claim)),
       tables: tablesOf(this.result).map(tableMarkup),
-      figures: figuresOf(this.result).map(figureMarkup),
+      figures: figuresOf(this.result).map((figure) => ({ figure, markup: figureMarkup(figure) })),
     };
   }
 
@@ -122,11 +134,27 @@ export class SweepReportPanel extends LitElement {
         figures.length > 0
           ? html`<section class="figures" aria-labelledby="figures">
               <h2 id="figures">Figures</h2>
-              ${figures.map((figure) => unsafeHTML(figure))}
+              ${figures.map((drawn) => this.#figure(drawn))}
             </section>`
           : nothing
       }
     `;
+  }
+
+  #figure({ figure, markup }: Parts["figures"][number]) {
+    const { header, rows } = figureTable(figure);
+    const words = (cell: string | number) =>
+      typeof cell === "string" ? cell || "–" : Number.isInteger(cell) ? String(cell) : formatNumber(cell);
+    const picture = async (): Promise<WrittenPicture> => {
+      return { form: "written", svg: figureSvg(figure, currentTheme()), table: { header, rows: () => rows } };
+    };
+    return html`<div class=${figure.panels.length > 1 ? "many" : ""}>
+      ${unsafeHTML(markup)}
+      <lena-export-menu name="${this.result.sweep.id}-${figure.id}" .picture=${picture}></lena-export-menu>
+      <lena-data-table
+        .data=${() => ({ caption: figure.title, columns: header, rows: rows.map((row) => row.map(words)) })}
+      ></lena-data-table>
+    </div>`;
   }
 }
 customElements.define("lena-sweep-report", SweepReportPanel);

@@ -7,7 +7,7 @@ import { type ErrorReport, reportOf } from "../../../core/errors.ts";
 import { saveFile } from "../../controls/save-file.ts";
 import { shared } from "../../shared-styles.ts";
 import type { Format } from "./files.ts";
-import type { ChartPicture } from "./picture.ts";
+import type { ChartPicture, WrittenPicture } from "./picture.ts";
 
 const buttons: readonly { readonly format: Format; readonly help: string }[] = [
   { format: "png", help: "as a picture" },
@@ -25,7 +25,7 @@ export class ExportMenu extends LitElement {
   /** Of the files, without "lena-" and the kind of file. */
   declare name: string;
   /** The chart as it is on show; asked for with each file, by the menu that stands beside it. */
-  declare picture: (menu: Element) => Promise<ChartPicture>;
+  declare picture: (menu: Element) => Promise<ChartPicture | WrittenPicture>;
   /** There is nothing to save yet. */
   declare empty: boolean;
   declare failure: ErrorReport | undefined;

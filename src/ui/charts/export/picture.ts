@@ -118,4 +118,11 @@ export interface DrawnPicture extends Framed {
   readonly keys?: readonly PictureKey[];
 }
 
+/** Drawn as text already. */
+export interface WrittenPicture {
+  readonly form: "written";
+  readonly svg: string;
+  readonly table: PictureTable;
+}
+
 export type ChartPicture = CurvesPicture | MultiplesPicture | HeatPicture | LanesPicture | DrawnPicture;

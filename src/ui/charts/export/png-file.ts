@@ -1,4 +1,4 @@
-/** @file A drawing as a PNG file, at two pixels for one, in the page's own typefaces. */
+/** @file A drawing as a PNG file, at two pixels for one; in the page's own typefaces, unless it is SVG already. */
 import { LenaError } from "../../../core/errors.ts";
 import type { Drawing, Mark } from "./marks.ts";
 
@@ -6,18 +6,37 @@ const DENSITY = 2;
 const FONT = '"Plex Sans", system-ui, sans-serif';
 
 export async function pngBytes({ width, height, background, marks }: Drawing): Promise<Uint8Array> {
+  await document.fonts.ready;
+  return painted(width, height, (context) => {
+    context.fillStyle = background;
+    context.fillRect(0, 0, width, height);
+    context.lineJoin = "round";
+    for (const mark of marks) paint(context, mark);
+  });
+}
+
+/** `svg`: with its width and height. */
+export async function pngOfSvg(svg: string): Promise<Uint8Array> {
+  const image = new Image();
+  image.src = URL.createObjectURL(new Blob([svg], { type: "image/svg+xml" }));
+  try {
+    await image.decode();
+    const { width, height } = image;
+    return await painted(width, height, (context) => context.drawImage(image, 0, 0, width, height));
+  } finally {
+    URL.revokeObjectURL(image.src);
+  }
+}
+
+async function painted(width: number, height: number, paintAll: (context: OffscreenCanvasRenderingContext2D) => void) {
   const canvas = new OffscreenCanvas(width * DENSITY, height * DENSITY);
   const context = canvas.getContext("2d");
   if (!context) {
     const tryThis = "SVG, which needs no canvas";
     throw new LenaError({ where: "PNG of a chart", wanted: "a canvas to paint on", found: "none", tryThis });
   }
-  await document.fonts.ready;
   context.scale(DENSITY, DENSITY);
-  context.fillStyle = background;
-  context.fillRect(0, 0, width, height);
-  context.lineJoin = "round";
-  for (const mark of marks) paint(context, mark);
+  paintAll(context);
   return new Uint8Array(await (await canvas.convertToBlob({ type: "image/png" })).arrayBuffer());
 }
 
