@@ -40,7 +40,7 @@ test("the address names the recorded run for as long as it is on show", async ({
   await page.evaluate(() => {
     location.hash = "recorded=small-cnn-linear-n64";
   });
-  await expect(view(lab)).toContainText("A recorded run: Linear scaling, the same run");
+  await expect(view(lab)).toContainText("A recorded run: Linear scaling, small CNN, n = 64");
   await page.goBack();
   await expect(view(lab)).toContainText("A recorded run: LENA, ResNet-8");
 

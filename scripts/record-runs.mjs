@@ -22,12 +22,12 @@ const runs = [
     name: "small-cnn-lena-n64",
     title: "LENA, small CNN, n = 64",
     about:
-      "64 micro-batches an update. Each layer warms up for as long as its gain asks, then takes the rate it can bear.",
+      "64 micro-batches an update. Each layer warms up at its own pace, conv1 first, and learns where linear scaling does not.",
     config: { ...small, rule: "lena", warmup: "state-aware" },
   },
   {
     name: "small-cnn-linear-n64",
-    title: "Linear scaling, the same run",
+    title: "Linear scaling, small CNN, n = 64",
     about:
       "64 times the base rate for every layer, with the usual warm-up: too much for this model, which learns nothing.",
     config: { ...small, rule: "linear", warmup: "fixed" },
