@@ -8,9 +8,8 @@ import { fileURLToPath } from "node:url";
 import { chromium } from "playwright";
 import { build, preview } from "vite";
 import { chromiumArguments, findBrowser } from "../../scripts/find-browser.mjs";
-import { measureVisits } from "./visits.mjs";
+import { measureVisits, SECONDS } from "./visits.mjs";
 
-const SECONDS = 6;
 const FORMS = ["Curves", "Heat map", "Small multiples"];
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const outDir = join(root, "dist/bench/inspector");
@@ -49,11 +48,7 @@ try {
         ([action, seconds]) => window.inspector.measure(action, seconds),
         [action, SECONDS],
       );
-      const sorted = frameMs.toSorted((a, b) => a - b);
-      const at = (share) => sorted[Math.floor(share * (sorted.length - 1))].toFixed(1);
-      const longest = longTaskMs.length > 0 ? Math.max(...longTaskMs).toFixed(0) : "–";
-      const cells = [form, action, rows, sorted.length, at(0.5), at(0.95), at(1), longTaskMs.length, longest];
-      console.log(`| ${cells.join(" | ")} |`);
+      console.log(`| ${form} | ${action} | ${rows} | ${frameCells({ frameMs, longTaskMs })} |`);
     }
   }
 } finally {
@@ -68,9 +63,21 @@ try {
   console.log("| visit | script, kB of gzip | open → can be used, ms | Train → first curve, ms |");
   console.log("| --: | --: | --: | --: |");
   const launch = { executablePath: findBrowser()?.path ?? "", args: chromiumArguments };
-  for (const { visit, scriptKb, readyMs, curveMs } of await measureVisits(page.resolvedUrls.local[0], launch)) {
+  const visits = await measureVisits(page.resolvedUrls.local[0], launch);
+  for (const { visit, scriptKb, readyMs, curveMs } of visits) {
     console.log(`| ${visit} | ${scriptKb.toFixed(1)} | ${readyMs.toFixed(0)} | ${curveMs.toFixed(0)} |`);
   }
+  console.log(`\nThe same visits, while the run trains: ${SECONDS} s of frames, ms.\n`);
+  console.log("| visit | frames | median | 95% | worst | long tasks | longest |");
+  console.log("| --: | --: | --: | --: | --: | --: | --: |");
+  for (const { visit, ...frames } of visits) console.log(`| ${visit} | ${frameCells(frames)} |`);
 } finally {
   await page.close();
+}
+
+function frameCells({ frameMs, longTaskMs }) {
+  const sorted = frameMs.toSorted((a, b) => a - b);
+  const at = (share) => sorted[Math.floor(share * (sorted.length - 1))].toFixed(1);
+  const longest = longTaskMs.length > 0 ? Math.max(...longTaskMs).toFixed(0) : "–";
+  return [sorted.length, at(0.5), at(0.95), at(1), longTaskMs.length, longest].join(" | ");
 }

@@ -1,6 +1,6 @@
 /**
  * @file Of `npm run bench:inspector`: the built page as somebody opens it, three visits with one profile. How much script
- * it fetches, how soon it can be used, and how soon a run draws its first curve.
+ * it fetches, how soon it can be used, how soon a run draws its first curve, and how evenly it draws while it trains.
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -11,6 +11,10 @@ import { chromium } from "playwright";
 const VISITS = 3;
 /** Two updates make a line. */
 const UPDATES_OF_A_LINE = 2;
+/** By then all kernels are compiled. */
+const STEADY = 12;
+/** Of frames, in every measurement. */
+export const SECONDS = 6;
 
 /** One row for each visit, times in ms, kB of gzip. */
 export async function measureVisits(url, { executablePath, args }) {
@@ -42,7 +46,19 @@ async function measureVisit(page, url) {
   const updates = await page.locator("lena-run-bar dl > div", { hasText: "Update" }).locator("dd").elementHandle();
   const clicked = page.evaluate(() => performance.now());
   await train.click();
-  const drawn = await page.evaluate(
+  const drawn = await whenDrawn(page, updates, UPDATES_OF_A_LINE);
+  await whenDrawn(page, updates, STEADY);
+  return {
+    scriptKb: bytes.reduce((sum, one) => sum + gzipSync(one, { level: 9 }).length, 0) / 1000,
+    readyMs,
+    curveMs: drawn - (await clicked),
+    ...(await framesOf(page, SECONDS)),
+  };
+}
+
+/** When the page had drawn that many updates. */
+function whenDrawn(page, updates, count) {
+  return page.evaluate(
     ([text, count]) =>
       new Promise((resolve) => {
         const look = () => {
@@ -51,11 +67,24 @@ async function measureVisit(page, url) {
         };
         look();
       }),
-    [updates, UPDATES_OF_A_LINE],
+    [updates, count],
   );
-  return {
-    scriptKb: bytes.reduce((sum, one) => sum + gzipSync(one, { level: 9 }).length, 0) / 1000,
-    readyMs,
-    curveMs: drawn - (await clicked),
-  };
+}
+
+/** From one frame to the next, and tasks of 50 ms and more; in ms. */
+function framesOf(page, seconds) {
+  return page.evaluate(async (seconds) => {
+    const longTaskMs = [];
+    new PerformanceObserver((list) => {
+      longTaskMs.push(...list.getEntries().map(({ duration }) => duration));
+    }).observe({ type: "longtask" });
+    const frameMs = [];
+    const start = await new Promise(requestAnimationFrame);
+    for (let last = start; last - start < 1000 * seconds; ) {
+      const now = await new Promise(requestAnimationFrame);
+      frameMs.push(now - last);
+      last = now;
+    }
+    return { frameMs, longTaskMs };
+  }, seconds);
 }
