@@ -10,7 +10,6 @@ import { callback, type Link, link, moved } from "../parallel/link.ts";
 import type { CoordinatorApi, SessionHost, WorkerHandle } from "../parallel/protocol.ts";
 import { datasetOf, modelOf, type RunConfig } from "../train/config.ts";
 import type { RunEvent, RunState, RunSummary } from "../train/events.ts";
-import { makeBundle } from "../train/export/bundle.ts";
 import { namedTensors } from "../train/export/named-tensors.ts";
 import { scheduleOf } from "../train/schedule.ts";
 import { RunStore } from "./run-store.ts";
@@ -24,6 +23,9 @@ export interface SessionOptions {
 const RUN_TIME_LIMIT_MS = 2 ** 31 - 1;
 /** How long workers may take to free their devices before they are ended as they are. */
 const DISPOSE_LIMIT_MS = 3_000;
+
+/** Apart from the page's first load. */
+const fetchExports = () => import("../train/export/bundle.ts");
 
 type ReadyEvent = Extract<RunEvent, { kind: "ready" }>;
 
@@ -41,6 +43,7 @@ export class Session {
   #running: Running | undefined;
   #model: Model | undefined;
   #disposed: Promise<void> | undefined;
+  #exports: ReturnType<typeof fetchExports> | undefined;
   readonly #stop = new AbortController();
   readonly #listeners = new Set<(event: RunEvent) => void>();
 
@@ -79,6 +82,9 @@ export class Session {
       const { imageShape, classes } = datasetOf(this.config);
       this.#model = buildModel(modelOf(this.config), imageShape, classes.length);
       const { coordinator, ports } = this.#startWorkers();
+      // Now, and not when it is asked for: a run can be saved where the network is gone by then.
+      this.#exports = fetchExports();
+      this.#exports.catch(() => {}); // told when a bundle is asked for
       const onEvent = callback((event: RunEvent) => this.#handle(event));
       const summary = await coordinator.call((api) => api.run(this.config, moved(ports, ports), onEvent, { paused }));
       this.#finish(summary);
@@ -116,6 +122,7 @@ export class Session {
     const [running, ready, store, model] = [this.#running, this.#ready, this.#store, this.#model];
     if (!running || !ready || !store || !model)
       throw misuse("a run that is ready", this.#state, "wait for its first update");
+    const { makeBundle } = await this.#exports!;
     const { initial, current, updates } = await running.coordinator.call((api) => api.weights());
     return makeBundle({
       config: this.config,

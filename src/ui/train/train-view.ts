@@ -7,7 +7,6 @@ import { html, LitElement, nothing, type PropertyValues } from "lit";
 import { reportOf } from "../../core/errors.ts";
 import { runName } from "../../train/command-line.ts";
 import { parseRunConfig, type RunConfig } from "../../train/config.ts";
-import { zipFiles } from "../../train/export/zip.ts";
 import { planMemory, type RunMemory } from "../../train/memory.ts";
 import { planOf, type RunPlan } from "../charts/run-plan.ts";
 import { saveFile } from "../controls/save-file.ts";
@@ -231,6 +230,7 @@ export class TrainView extends LitElement {
   async #download(): Promise<void> {
     this.packing = true;
     try {
+      const { zipFiles } = await import("../../train/export/zip.ts");
       const files = await this.#run.exportBundle();
       const file = `lena-${runName(this.#plan.config)}.zip`;
       if (files) saveFile(file, zipFiles(files, new Date()), "application/zip");
