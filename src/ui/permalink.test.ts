@@ -69,10 +69,10 @@ describe("hostile input is refused in words", () => {
     ["#v1=__proto__:{%22workers%22:2}", "__proto__: unknown field"],
     ["#v1=constructor:1", "constructor: unknown field"],
     ["#v1=model:{%22__proto__%22:{}}", "model"],
-    ["#v1=workers:1e9", "workers: wanted a whole number from 1 to 16, found 1000000000"],
-    ["#v1=workers:", 'workers: wanted a whole number from 1 to 16, found ""'],
+    ["#v1=workers:1e9", "workers: a whole number from 1 to 16; 1000000000"],
+    ["#v1=workers:", 'workers: a whole number from 1 to 16; ""'],
     ["#v1=workers:NaN,rule:evil", "(and 1 more)"],
-    ["#v1=dataset:..%2F..%2Fetc", "dataset: wanted one of fashion-mnist"],
+    ["#v1=dataset:..%2F..%2Fetc", "dataset: one of fashion-mnist"],
     ["#v1=<script>alert(1)</script>", '"<script>alert(1)</script>"'],
   ])("%s", (hash, text) => {
     const error = read(hash);
@@ -80,6 +80,18 @@ describe("hostile input is refused in words", () => {
     expect(error).toMatchObject({ name: "ConfigError", where: "link" });
     expect(error.tryThis).not.toBe("");
     expect(`${error.wanted}${error.found}`.length).toBeLessThan(600);
+  });
+
+  test.each([
+    ["#v1=workers:99", "a whole number from 1 to 16 for workers"],
+    ["#v1=rule:evil", "one of lena, linear, sqrt, adascale, lars, none for rule"],
+    ["#v1=trainSize:70000", "at most the 54000 training images of fashion-mnist for trainSize"],
+    ["#v1=local:256,workers:16", "another value for local"],
+    ["#v1=trainSize:10", "fewer workers or local micro-batches, or more training images"],
+    ["#v1=wrokers:2", "leaving wrokers out"],
+    ["#v1=workers:2,workers:3", "copying it again, whole"],
+  ])("%s: what to try fits what is wrong", (hash, tryThis) => {
+    expect(read(hash).tryThis).toBe(tryThis);
   });
 
   test("a model that fits no image is refused, not met later", () => {

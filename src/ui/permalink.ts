@@ -59,11 +59,24 @@ export function givenConfig(input: unknown, where: string): GivenConfig {
   }
 }
 
+/** A field's problem says itself what is wanted and found, and sometimes what to try. */
 function wrong([first, ...others]: readonly ConfigProblem[], where: string): ConfigError {
-  const { field, message } = first!;
+  const field = first!.field.slice(0, 60) || "the whole";
   const more = others.length > 0 ? ` (and ${others.length} more)` : "";
-  const found = `${field.slice(0, 60) || "the whole"}: ${message.slice(0, 500)}${more}`;
-  return new ConfigError({ where, wanted: "a sound configuration", found, tryThis: TRY });
+  const said = /^wanted (.+), found (.*?)(?:\. Try (.+))?$/s.exec(first!.message);
+  if (!said) {
+    const found = `${field}: ${first!.message.slice(0, 500)}${more}`;
+    const tryThis = first!.message.startsWith("unknown field") ? `leaving ${field} out` : TRY;
+    return new ConfigError({ where, wanted: "a sound configuration", found, tryThis });
+  }
+  const [, wanted = "", found = "", remedy] = said;
+  const isValue = /^(a |one of |at most )/.test(wanted);
+  return new ConfigError({
+    where,
+    wanted: `${field}: ${wanted.slice(0, 300)}`,
+    found: `${found.slice(0, 200)}${more}`,
+    tryThis: remedy ?? (isValue ? `${wanted.slice(0, 300)} for ${field}` : `another value for ${field}`),
+  });
 }
 
 function fieldsOf(text: string): object {

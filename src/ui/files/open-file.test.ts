@@ -56,7 +56,7 @@ describe("refused, with what would be taken", () => {
     ],
     ["no JSON", () => file("rule: linear", "mine.yaml"), '"rule: linear"', "a run bundle (zip) or a configuration"],
     ["an empty file", () => file("", "nothing"), "an empty file", "a run bundle (zip) or a configuration"],
-    ["a configuration with a mistake", () => file('{"workers":99}', "mine.json"), "workers", "a sound configuration"],
+    ["a configuration with a mistake", () => file('{"workers":99}', "mine.json"), "99", "workers: a whole number"],
     ["a list", () => file("[1]", "mine.json"), "", "a sound configuration"],
   ])("%s", async (_, make, found, wanted) => {
     const error = await openFile(make()).catch((thrown: unknown) => thrown);
