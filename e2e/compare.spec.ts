@@ -108,9 +108,14 @@ test("bad files give one message each, and nothing is lost", async ({ lab }) => 
   const later = { ...config, productVersion: "9.0.0" };
   await lab.drop("later.zip", zipSync({ ...unzipSync(bytes), "config.json": strToU8(JSON.stringify(later)) }));
   await expect(lab.notice).toContainText("Version 9.0.0");
+  await page.mouse.wheel(0, 4000);
+  await expect.poll(() => page.evaluate(() => scrollY)).toBeGreaterThan(300);
   await lab.drop("notes.txt", "rule: linear");
   await expect(lab.notice).toContainText("notes.txt");
   await expect(lab.notice).toHaveCount(1);
+  await expect(lab.notice).toBeInViewport({ ratio: 1 });
+  await lab.button("Close this message").press("Enter");
+  await expect(lab.notice).toHaveCount(0);
   expect(await chosen(lab).allTextContents()).toEqual(before);
   await lab.drop("config.json", '{"workers":2,"epochs":7}');
   await expect(lab.field("epochs")).toHaveValue("7");

@@ -78,6 +78,7 @@ test("a link is opened, trained, copied, and opened again; the charts come home 
 test("a hostile link is explained, and the page is as it was", async ({ lab }) => {
   await lab.page.goto("#v1=workers:2,model:%7B%22__proto__%22:1%7D");
   await expect(lab.notice).toContainText("This configuration cannot be used; nothing was changed");
+  await expect(lab.notice).toBeInViewport({ ratio: 1 });
   await expect(lab.field("workers")).toHaveValue("4");
   await expect(lab.button("Train")).toBeEnabled();
   expect(await lab.accessibilityProblems()).toEqual([]);

@@ -92,6 +92,19 @@ export class App extends LitElement {
       header {
         border-bottom: 1px solid var(--line);
       }
+      /* Over the page, and in sight wherever it is scrolled to. */
+      .notes {
+        position: sticky;
+        top: 0;
+        z-index: 4;
+        height: 0;
+      }
+      .notes div {
+        max-width: 780px;
+        max-height: 80vh;
+        margin-left: auto;
+        overflow-y: auto;
+      }
     `,
   ];
 
@@ -115,12 +128,13 @@ export class App extends LitElement {
       <header>
         <lena-page-header .theme=${currentTheme()} .route=${this.route} .working=${this.working}></lena-page-header>
       </header>
-      <lena-notice .error=${this.loadError} heading="This view could not be loaded"></lena-notice>
-      <lena-notice .error=${this.givenError} heading="This configuration cannot be used; nothing was changed"></lena-notice>
-      <lena-notice .error=${this.fileError} heading="This file cannot be opened; nothing was changed"></lena-notice>
-      <lena-notice .error=${this.recordedError} heading="This run cannot be shown; nothing was changed"></lena-notice>
-      <lena-notice .error=${this.keepError} heading="This run could not be kept"></lena-notice>
-      ${this.#passingNotice()}
+      <div class="notes"><div>
+        ${this.#note("loadError", "This view could not be loaded")}
+        ${this.#note("givenError", "This configuration cannot be used; nothing was changed")}
+        ${this.#note("fileError", "This file cannot be opened; nothing was changed")}
+        ${this.#note("recordedError", "This run cannot be shown; nothing was changed")}
+        ${this.#note("keepError", "This run could not be kept")} ${this.#passingNotice()}
+      </div></div>
       ${routes.map(({ id }) => (this.#shown.has(id) ? this.#views[id]() : nothing))}
       <lena-file-drop
         @file-opened=${({ detail }: HTMLElementEventMap["file-opened"]) => void this.#open(detail.file)}
@@ -131,10 +145,20 @@ export class App extends LitElement {
     `;
   }
 
+  #note(which: "loadError" | "givenError" | "fileError" | "recordedError" | "keepError", heading: string) {
+    const close = () => {
+      this[which] = undefined;
+    };
+    return html`<lena-notice .error=${this[which]} heading=${heading} closable @notice-closed=${close}></lena-notice>`;
+  }
+
   #passingNotice() {
     const { passing } = this;
     if (!passing || !this.#history?.isPassing(passing.id)) return nothing;
-    return html`<lena-notice .error=${this.#history.problem} heading="This run is kept only while the page is open">
+    const close = () => {
+      this.passing = undefined;
+    };
+    return html`<lena-notice .error=${this.#history.problem} heading="This run is kept only while the page is open" closable @notice-closed=${close}>
       <button @click=${() => void this.#download(passing)}>Download this run</button>
     </lena-notice>`;
   }

@@ -1,6 +1,8 @@
 /**
  * @file A message that needs a person's attention: a run that failed, or a browser
  * without WebGPU. Says what is the matter and what to try. A button that does so may stand in it.
+ *
+ * @fires notice-closed
  */
 import { css, html, LitElement, nothing } from "lit";
 import type { ErrorReport } from "../../core/errors.ts";
@@ -9,15 +11,23 @@ import type { GpuProblem } from "../gpu-check.ts";
 import { shared } from "../shared-styles.ts";
 
 export class Notice extends LitElement {
-  static override properties = { error: { attribute: false }, gpu: { attribute: false }, heading: {} };
+  static override properties = {
+    error: { attribute: false },
+    gpu: { attribute: false },
+    heading: {},
+    closable: { type: Boolean },
+  };
   /** Over an error that is no divergence. */
   declare heading: string;
   declare error: ErrorReport | undefined;
   declare gpu: GpuProblem | undefined;
+  /** It lies over the page, and has a button that asks its owner to take it away. */
+  declare closable: boolean;
 
   constructor() {
     super();
     this.heading = "The run failed";
+    this.closable = false;
   }
 
   static override styles = [
@@ -33,6 +43,28 @@ export class Notice extends LitElement {
       }
       .message + .message {
         border-top: 1px solid var(--line);
+      }
+      :host([closable]) .message {
+        position: relative;
+        padding-right: 60px;
+        border-bottom: 1px solid var(--error);
+      }
+      .close {
+        position: absolute;
+        top: 8px;
+        right: 10px;
+        display: grid;
+        place-items: center;
+        width: 34px;
+        height: 34px;
+        padding: 0;
+        border-color: transparent;
+      }
+      .close svg {
+        fill: none;
+        stroke: currentcolor;
+        stroke-width: 1.5;
+        stroke-linecap: round;
       }
       h2 {
         color: var(--error);
@@ -108,7 +140,14 @@ export class Notice extends LitElement {
         <dt>Try</dt><dd class="try">${capital(tryThis)}</dd>
       </dl>
       <slot></slot>
+      ${this.closable ? this.#closeButton() : nothing}
     </div>`;
+  }
+
+  #closeButton() {
+    return html`<button class="close" aria-label="Close this message" title="Close" @click=${() => this.dispatchEvent(new CustomEvent("notice-closed"))}>
+      <svg viewBox="0 0 12 12" width="12" height="12" aria-hidden="true"><path d="M1 1l10 10M11 1L1 11" /></svg>
+    </button>`;
   }
 }
 customElements.define("lena-notice", Notice);
@@ -116,5 +155,9 @@ customElements.define("lena-notice", Notice);
 declare global {
   interface HTMLElementTagNameMap {
     "lena-notice": Notice;
+  }
+  interface HTMLElementEventMap {
+    /** Its owner is to take the message away. */
+    "notice-closed": CustomEvent<null>;
   }
 }
