@@ -11,6 +11,7 @@ import { datasetOf } from "../../train/config.ts";
 import type { RunState } from "../../train/events.ts";
 import type { RunPlan } from "../charts/run-plan.ts";
 import { formatBytes, formatCount, formatDuration, formatShare } from "../format.ts";
+import { newestUpTo } from "../inspect/recorded.ts";
 import type { Progress } from "../run-controller.ts";
 import { shared } from "../shared-styles.ts";
 import { phaseWords } from "./phase-words.ts";
@@ -21,6 +22,7 @@ export type RunCommand = "train" | "pause" | "resume" | "update" | "stop" | "dow
 
 /** Updates that the speed and the time left are averaged over. */
 const WINDOW = 16;
+const HOW_FAST = `Training images of all workers over the whole time of ${WINDOW} updates, waiting and exchange included`;
 /** Work of a forward pass beside that of training, which goes forward and twice as far back. */
 const FORWARD_SHARE = 1 / 3;
 
@@ -36,6 +38,7 @@ export class RunBar extends LitElement {
     recorded: { type: Boolean },
     link: {},
     packing: { type: Boolean },
+    heldAt: { attribute: false },
   };
   declare state: RunState;
   declare plan: RunPlan;
@@ -51,6 +54,8 @@ export class RunBar extends LitElement {
   declare link: string | undefined;
   /** The bundle is being made. */
   declare packing: boolean;
+  /** Update that the page is held at; null: live. */
+  declare heldAt: number | null;
 
   constructor() {
     super();
@@ -59,6 +64,7 @@ export class RunBar extends LitElement {
     this.ready = false;
     this.recorded = false;
     this.packing = false;
+    this.heldAt = null;
   }
 
   static override styles = [shared, runBarStyles];
@@ -74,7 +80,7 @@ export class RunBar extends LitElement {
         ${this.#button("stop", pending === "stop" ? "Stopping…" : "Stop", active && pending !== "stop", "Ends the run; what was measured stays")}
         <lena-share-menu .config=${this.plan.config} .link=${this.link} ?measured=${measured} ?packing=${this.packing}></lena-share-menu>
       </div>
-      <dl>${this.#facts().map(([name, value, of]) => html`<div><dt>${name}</dt><dd>${value}<small>${of}</small></dd></div>`)}</dl>
+      <dl>${this.#facts().map(([name, value, of, help]) => html`<div title=${help}><dt>${name}</dt><dd>${value}<small>${of}</small></dd></div>`)}</dl>
       ${this.#progressLine()}
     `;
   }
@@ -108,22 +114,36 @@ export class RunBar extends LitElement {
     return html`<button title=${help} ?disabled=${!enabled} @click=${() => this.#send(command)}>${label}</button>`;
   }
 
-  #facts(): (readonly [string, string, string])[] {
+  /** As they were at the update that the page is held at; only the time left is always that of the run. */
+  #facts(): (readonly [name: string, value: string, of: string, help: string])[] {
     const { updateCount, updatesPerEpoch } = this.plan.schedule;
-    const done = this.store?.updateCount ?? 0;
+    const newest = this.store?.updateCount ?? 0;
+    const done = this.heldAt === null ? newest : Math.min(this.heldAt + 1, newest);
+    const newestSpeed = this.#speedAt(newest);
+    const left =
+      newestSpeed !== undefined && this.state === "running" ? this.#workLeft(newest) / newestSpeed : undefined;
+    const epoch = done === 0 ? 0 : Math.min(this.plan.config.epochs, Math.floor((done - 1) / updatesPerEpoch) + 1);
+    const validated = newestUpTo(this.store?.epochs ?? [], done, ({ update }) => update);
+    return [
+      ["Updates done", formatCount(done), ` / ${formatCount(updateCount)}`, "Up to the update on show"],
+      ["Epoch", formatCount(epoch), ` / ${formatCount(this.plan.config.epochs)}`, "Of the update on show"],
+      [
+        "Last validation",
+        formatShare(validated?.validationAccuracy),
+        "",
+        "Accuracy after the last whole epoch by then",
+      ],
+      ["Images/s", formatCount(this.#speedAt(done)), "", HOW_FAST],
+      ["Time left", formatDuration(left && left * 1000), "", "Of the run, at its speed now"],
+    ];
+  }
+
+  /** Images per second over the last updates of so many. */
+  #speedAt(done: number): number | undefined {
     const elapsed = this.store?.column("elapsedMs");
     const span = Math.min(WINDOW, done - 1);
-    const updateMs = elapsed && span > 0 ? (elapsed[done - 1]! - elapsed[done - 1 - span]!) / span : undefined;
-    const speed = updateMs === undefined ? undefined : (this.plan.schedule.totalBatch * 1000) / updateMs;
-    const left = speed !== undefined && this.state === "running" ? this.#workLeft(done) / speed : undefined;
-    const epoch = done === 0 ? 0 : Math.min(this.plan.config.epochs, Math.floor((done - 1) / updatesPerEpoch) + 1);
-    return [
-      ["Updates done", formatCount(done), ` / ${formatCount(updateCount)}`],
-      ["Epoch", formatCount(epoch), ` / ${formatCount(this.plan.config.epochs)}`],
-      ["Last validation", formatShare(this.store?.epochs.at(-1)?.validationAccuracy), ""],
-      ["Images/s", formatCount(speed), ""],
-      ["Time left", formatDuration(left && left * 1000), ""],
-    ];
+    if (!elapsed || span < 1) return undefined;
+    return (this.plan.schedule.totalBatch * 1000 * span) / (elapsed[done - 1]! - elapsed[done - 1 - span]!);
   }
 
   /** In training images, the measuring of accuracies included. */

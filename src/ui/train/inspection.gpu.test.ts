@@ -1,7 +1,7 @@
 /** @file The Train view as one instrument, in a real browser: a layer and an update, chosen anywhere, hold everywhere. */
 import { afterEach, expect, test, vi } from "vitest";
 import { page } from "vitest/browser";
-import { formatNumber } from "../format.ts";
+import { formatNumber, formatShare } from "../format.ts";
 import type { FakeSession } from "../testing/fake-session.ts";
 import { button, findAll, mountApp, pageText } from "../testing/mount.ts";
 
@@ -93,7 +93,17 @@ test("the network is one stop of the Tab key; arrows go through it, Enter choose
 
 test("held at an update, every part shows the numbers of that update; Live brings back the newest", async () => {
   const { store } = await finishedRun();
+  const fact = (name: string) =>
+    [...inside("lena-run-bar").querySelectorAll("dl div")]
+      .find((it) => it.textContent!.startsWith(name))!
+      .querySelector("dd")!.textContent;
+  const validation = (epoch: number) => formatShare(store!.epochs[epoch]!.validationAccuracy);
+  const [first, last] = [validation(0), validation(2)];
+  expect([fact("Updates done"), fact("Epoch"), fact("Last")]).toEqual(["138 / 138", "3 / 3", last]);
+  await hold(50);
+  expect([fact("Updates done"), fact("Epoch"), fact("Last")]).toEqual(["51 / 138", "2 / 3", first]);
   await hold(9);
+  expect([fact("Updates done"), fact("Epoch"), fact("Last")]).toEqual(["10 / 138", "1 / 3", "–"]);
   expect(pageText()).toContain("update 9, epoch 1");
   expect(pageText()).toContain("Result at the end of the run");
   for (const [k, { name }] of store!.layers.entries()) {

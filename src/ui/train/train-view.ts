@@ -133,6 +133,7 @@ export class TrainView extends LitElement {
         ?recorded=${run.recording !== undefined}
         .link=${run.recording && this.recording?.link}
         ?packing=${this.packing}
+        .heldAt=${shown.heldAt}
       >
         <lena-time-scrubber
           .count=${run.store?.updateCount ?? 0}
