@@ -209,7 +209,7 @@ test("a software adapter and a shared GPU are said plainly", async () => {
   await mountApp({ updateMs: 1, software: true });
   button("Train").click();
   await seen("No GPU found by the browser: training runs on the processor, slowly.");
-  await seen("4 workers share one processor: they show data-parallel training, they do not make it faster.");
+  await seen("4 workers share one processor: they use what one alone leaves idle, and that is all the speed they add.");
 });
 
 test("where the time goes: every part of workers and coordinator, kernels with their rates, one worker beside all", async () => {
@@ -228,6 +228,7 @@ test("where the time goes: every part of workers and coordinator, kernels with t
   expect(pageText()).toMatch(/Coordinator ?broadcast ?2\.00 ms ?2\.0%/);
   expect(pageText()).toMatch(/conv2d\.weight-gradient ?conv1 ?8\.00 ?76\.9% ?20\.0 ?2\.50/);
   expect(pageText()).toMatch(/4 workers, 1,2\d\d images\/s\. One worker: 1,180 images\/s/);
+  expect(pageText()).toMatch(/Ratio 1\.\d\d: worker 0 alone leaves its device idle/);
 });
 
 test("a run with one worker has nothing to compare it with", async () => {

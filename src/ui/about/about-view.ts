@@ -104,7 +104,8 @@ export class AboutView extends LitElement {
           at a smaller scale, and says in computed sentences what of them holds.
         </p>
         <p>
-          Workers on one computer share its GPU: they show data-parallel training as it is, they do not make it faster. With
+          Workers on one computer share its GPU: they show data-parallel training as it is, and add no more speed than the time
+          in which one worker leaves that GPU idle. With
           the program come ${REPOSITORY_DOCS.map(([text, file], i) => html`${i > 0 ? " and " : ""}${text} (<span class="mono">${file}</span>)`)}.
         </p>
       </section>

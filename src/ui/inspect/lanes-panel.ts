@@ -88,7 +88,7 @@ export class LanesPanel extends InspectPanel {
     return html`<li>
       <span class="name mono" title=${adapterName(adapter)}>worker ${rank}</span>
       <span class="facts mono soft">
-        <span title="Images per second while this worker computes; the run's speed includes the exchange">${speed}</span>
+        <span title="This worker's images over the time that it computes; the run's images/s counts waiting and exchange too, so it is less than the sum of the lanes">${speed}</span>
         <span title="Mean over all layers of the cosine between this worker's gradient and the mean of all">${cosine}</span>
       </span>
       ${timeline ? this.#lane(`worker ${rank}`, timeline.workers[rank]!, timeline) : html`<span class="lane soft">${this.#stateOf(rank)}</span>`}

@@ -21,7 +21,7 @@ export function adapterNotes(adapters: readonly AdapterFacts[], isRecorded: bool
   if (adapters.length > 1 && distinct === 1) {
     const shared = adapters[0]!.software ? "processor" : "GPU";
     notes.push(
-      `${adapters.length} workers share one ${shared}: they show data-parallel training, they do not make it faster.`,
+      `${adapters.length} workers share one ${shared}: they use what one alone leaves idle, and that is all the speed they add.`,
     );
   }
   return notes;

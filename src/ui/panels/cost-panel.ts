@@ -88,8 +88,9 @@ export class CostPanel extends LitElement {
     return html`<p class="speed">
       This run: ${store.workers} workers, <b class="mono">${formatCount(imagesPerSecond)}</b> images/s. One worker:
       <b class="mono">${formatCount(oneWorker)}</b> images/s
-      <span class="soft">(<abbr title="In one update of twenty-five worker 0 computes while the others wait; the time of as many micro-batches as all workers make follows from it. Workers that share one GPU add no speed: they take turns on it.">measured ${times}</abbr>, worker 0 alone)</span>.
-      Ratio <b class="mono">${(imagesPerSecond / oneWorker).toFixed(2)}</b>.
+      <span class="soft">(<abbr title="In one update of twenty-five worker 0 computes while the others wait; the time of as many micro-batches as all workers make follows from it.">measured ${times}</abbr>, worker 0 alone)</span>.
+      Ratio <b class="mono">${(imagesPerSecond / oneWorker).toFixed(2)}</b>:
+      <span class="soft">worker 0 alone leaves its device idle between its kernels. Workers that share the device fill those gaps, and that is all they can add.</span>
     </p>`;
   }
 
