@@ -22,6 +22,13 @@ export function formatNumber(value: Maybe): string {
   return value.toPrecision(3);
 }
 
+/** So many digits after the point; 0 has no sign. */
+export function formatFixed(value: Maybe, digits: number): string {
+  if (!isNumber(value)) return MISSING;
+  const text = value.toFixed(digits);
+  return text.replace("-", Number(text) === 0 ? "" : "−");
+}
+
 /** A tick of an axis, as short as it can be: 0.02, 0.0005, 1e-6, 500. */
 export function formatTick(value: number): string {
   if (value === 0) return "0";

@@ -1,6 +1,6 @@
 /** @file Arrows of gradients: true lengths and angles, and the words for them. */
 import { expect, test } from "vitest";
-import { agreementSentence, degrees, nothingInCommon, tips } from "./agreement-geometry.ts";
+import { agreementSentence, degrees, layerAgreement, meanCosine, nothingInCommon, tips } from "./agreement-geometry.ts";
 
 const workers = (count: number, norm: number, cosine: number) => ({
   norm: Array<number>(count).fill(norm),
@@ -47,7 +47,16 @@ test.each([
     "have little in common about this layer: their gradients lie 60° from the mean; with nothing in common it would be 60°.",
   ],
   ["a range", { norm: [1, 1], cosine: [0.9, 0.8] }, "lie 26° to 37° from the mean"],
-  ["zero", workers(2, 0, 0), "The mean of the workers' gradients is 0 here"],
+  ["zero", workers(2, 0, Number.NaN), "The mean of the workers' gradients is 0 here"],
+  ["one at zero", { norm: [1, 0], cosine: [1, Number.NaN] }, "lie 0° from the mean"],
 ])("in words: %s", (_, layer, words) => {
   expect(agreementSentence(layer)).toContain(words);
+});
+
+test("a gradient of length 0 has no direction, and does not count in the mean", () => {
+  const row = { norm: Float32Array.of(2, 0, 3, 0), cosine: Float32Array.of(0.5, 0, 1, 0) };
+  expect(layerAgreement(row, 0, 2)).toEqual({ norm: [2, 3], cosine: [0.5, 1] });
+  expect(layerAgreement(row, 1, 2)).toEqual({ norm: [0, 0], cosine: [Number.NaN, Number.NaN] });
+  expect(meanCosine({ cosine: [0.5, Number.NaN, 1] })).toBe(0.75);
+  expect(meanCosine(layerAgreement(row, 1, 2))).toBeNaN();
 });

@@ -4,19 +4,26 @@
  * leave it, spread evenly around, because what they do not share adds up to nothing.
  */
 import type { WorkerAgreement } from "../../train/inspection.ts";
+import { meanOf } from "./recorded.ts";
 
 /** One layer at one update, by rank. */
 export interface LayerAgreement {
   /** Length of each worker's mean gradient. */
   readonly norm: readonly number[];
-  /** Its cosine with the mean of all. */
+  /** Its cosine with the mean of all; NaN where the worker's gradient is 0 and has no direction. */
   readonly cosine: readonly number[];
 }
 
 /** Layer k of L. */
 export function layerAgreement({ norm, cosine }: WorkerAgreement, k: number, layerCount: number): LayerAgreement {
   const of = (values: Float32Array) => Array.from(values).filter((_, i) => i % layerCount === k);
-  return { norm: of(norm), cosine: of(cosine) };
+  const norms = of(norm);
+  return { norm: norms, cosine: of(cosine).map((value, rank) => (norms[rank] === 0 ? Number.NaN : value)) };
+}
+
+/** NaN: no worker has a direction. */
+export function meanCosine({ cosine }: Pick<LayerAgreement, "cosine">): number {
+  return meanOf(cosine.filter(Number.isFinite));
 }
 
 export interface Tip {
@@ -28,7 +35,7 @@ export interface Tip {
   readonly near: number;
 }
 
-/** In units of the norms. */
+/** In units of the norms; NaN for a worker without a direction. */
 export function tips({ norm, cosine }: LayerAgreement): Tip[] {
   const count = norm.length;
   const start = count % 4 === 0 ? Math.PI / count : 0; // so that no arrow hides behind the mean
@@ -52,11 +59,11 @@ export function degrees(cosine: number): number {
 /** The workers of one layer, in a sentence. */
 export function agreementSentence({ norm, cosine }: LayerAgreement): string {
   const count = norm.length;
-  const mean = norm.reduce((sum, length, rank) => sum + length * cosine[rank]!, 0) / count;
+  const mean = norm.reduce((sum, length, rank) => sum + (length * cosine[rank]! || 0), 0) / count;
   if (!(mean > 0)) return "The mean of the workers' gradients is 0 here, so there is no direction to agree on.";
   const square = norm.reduce((sum, length) => sum + length ** 2, 0) / count;
   const share = (square / mean ** 2 - 1) / (count - 1);
-  const angles = cosine.map(degrees);
+  const angles = cosine.filter(Number.isFinite).map(degrees);
   const [least, most] = [Math.min(...angles), Math.max(...angles)].map((angle) => angle.toFixed(0));
   const range = least === most ? `${least}°` : `${least}° to ${most}°`;
   const apart = degrees(1 / Math.sqrt(count)).toFixed(0);

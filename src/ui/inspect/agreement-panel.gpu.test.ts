@@ -57,6 +57,20 @@ test("arrows are spread wider where the workers agree less", async () => {
   await vi.waitFor(() => expect(spread()).toBeGreaterThan(young * 1.3));
 });
 
+test("where gradients are 0, workers have dashes for directions and no arrows", async () => {
+  const { plan, store } = madeUpRun();
+  const L = plan.layers.length;
+  const row = store.agreements[0]!;
+  for (let rank = 0; rank < 4; rank++) row.norm[rank * L] = row.cosine[rank * L] = 0;
+  const panel = await show({ plan, store }, { layer: 0, at: 0 });
+  expect(all(panel, "tbody td").map((cell) => cell.textContent)).toEqual(Array(4).fill(["0", "–", "–"]).flat());
+  expect(all(panel, ".worker")).toHaveLength(0);
+  expect(pageText()).toContain("there is no direction to agree on");
+  expect(all(panel, ".strip button")[0]!.getAttribute("aria-label")).toBe("conv1.weight: mean cosine –");
+  panel.layer = 1;
+  await vi.waitFor(() => expect(all(panel, ".worker")).toHaveLength(4));
+});
+
 test("a layer is chosen with the mouse, or with the arrow keys from the only tab stop", async () => {
   const panel = await show(madeUpRun());
   const chosen = vi.fn();

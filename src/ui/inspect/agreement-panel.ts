@@ -10,15 +10,15 @@ import type { AgreementRow } from "../../train/inspection.ts";
 import { layerStyles } from "../charts/palette.ts";
 import "../controls/data-table.ts";
 import type { TableData } from "../controls/data-table.ts";
-import { formatCount, formatNumber } from "../format.ts";
+import { formatCount, formatFixed, formatNumber } from "../format.ts";
 import { shared } from "../shared-styles.ts";
 import { agreementDrawing } from "./agreement-drawing.ts";
-import { agreementSentence, degrees, layerAgreement } from "./agreement-geometry.ts";
+import { agreementSentence, degrees, layerAgreement, meanCosine } from "./agreement-geometry.ts";
 import { type AgreementNumbers, numbersAt, unknownNumbers } from "./agreement-layout.ts";
 import { agreementStyles } from "./agreement-styles.ts";
 import { InspectPanel } from "./inspect-panel.ts";
 import { inspectStyles } from "./inspect-styles.ts";
-import { meanOf, newestUpTo } from "./recorded.ts";
+import { newestUpTo } from "./recorded.ts";
 import { moveInRow } from "./roving.ts";
 
 export class AgreementPanel extends InspectPanel {
@@ -72,11 +72,8 @@ export class AgreementPanel extends InspectPanel {
             (norm, rank) => html`<tr>
               <th scope="row">${rank}</th>
               <td>${formatNumber(norm)}</td>
-              ${
-                Number.isNaN(norm)
-                  ? html`<td>–</td><td>–</td>`
-                  : html`<td>${agreement.cosine[rank]!.toFixed(3)}</td><td>${degrees(agreement.cosine[rank]!).toFixed(0)}°</td>`
-              }
+              <td>${formatFixed(agreement.cosine[rank], 3)}</td>
+              <td>${Number.isNaN(agreement.cosine[rank]) ? "–" : `${degrees(agreement.cosine[rank]!).toFixed(0)}°`}</td>
             </tr>`,
           )}
         </tbody>
@@ -95,9 +92,9 @@ export class AgreementPanel extends InspectPanel {
     const { layers } = this.plan;
     return html`<div class="strip" role="group" aria-labelledby="all" @keydown=${this.#key}>
       ${layers.map(({ name }, k) => {
-        const mean = row && meanOf(layerAgreement(row, k, layers.length).cosine);
-        const height = 40 * Math.max(0, mean ?? 0);
-        const words = mean === undefined ? name : `${name}: mean cosine ${mean.toFixed(2)}`;
+        const mean = row && meanCosine(layerAgreement(row, k, layers.length));
+        const height = 40 * Math.max(0, mean || 0);
+        const words = mean === undefined ? name : `${name}: mean cosine ${formatFixed(mean, 2)}`;
         return html`<button
           aria-label=${words}
           title=${words}
@@ -128,8 +125,10 @@ const NOTHING_YET =
 function agreementTable(row: AgreementRow | undefined, layers: readonly LayerInfo[]): TableData {
   if (!row) return { caption: "Workers and their mean, from the first update on", columns: [], rows: [] };
   const rows = layers.map(({ name }, k) => {
-    const { cosine } = layerAgreement(row, k, layers.length);
-    return [name, ...[meanOf(cosine), Math.min(...cosine), Math.max(...cosine)].map((value) => value.toFixed(3))];
+    const agreement = layerAgreement(row, k, layers.length);
+    const known = agreement.cosine.filter(Number.isFinite);
+    const values = [meanCosine(agreement), Math.min(...known), Math.max(...known)];
+    return [name, ...values.map((value) => formatFixed(value, 3))];
   });
   const columns = ["layer", "mean cosine", "least", "most"];
   return { caption: `Workers and their mean at update ${formatCount(row.update)}`, columns, rows };

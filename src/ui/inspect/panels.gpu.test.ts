@@ -98,6 +98,17 @@ test("the worst images come with what they are and were taken for, and are paint
   expect(data.filter((_, i) => i % 4 === 0)).toEqual(Uint8ClampedArray.from(worst!.pixels));
 });
 
+test("where the worst images are all taken for one class, it is said", async () => {
+  const { plan, store } = madeUpRun();
+  const last = store.epochs.at(-1)!;
+  const worst = last.predictions!.worst.map((image) => ({ ...image, predicted: 1 }));
+  const panel = await show("lena-predictions-panel", { plan, store });
+  expect(pageText()).not.toContain("every one is taken for");
+  store.epochs[store.epochs.length - 1] = { ...last, predictions: { ...last.predictions!, worst } };
+  panel.revision++;
+  await vi.waitFor(() => expect(pageText()).toContain("Most wrong about every one is taken for Trouser"));
+});
+
 /** Colours of the sheet, one per pixel. */
 function sheet(): Uint32Array {
   const canvas = findAll(document, "canvas")[0] as HTMLCanvasElement;

@@ -104,7 +104,10 @@ export class PredictionsPanel extends InspectPanel {
     const none = row ? "not in this recording" : "after the first epoch";
     const worst = predictions?.worst ?? [];
     const isLeftOut = predictions !== undefined && worst.length === 0;
-    const taken = isLeftOut ? "kept of the last epoch only" : "what it is, and what it was taken for";
+    const one = onlyClass(worst);
+    const cards =
+      one === undefined ? "what it is, and what it was taken for" : `every one is taken for ${classes[one]}`;
+    const taken = isLeftOut ? "kept of the last epoch only" : cards;
     return html`<div class="halves">
       <div>
         <h3>Which classes it mixes up <span class="soft mono">${when || none}</span></h3>
@@ -122,6 +125,12 @@ export class PredictionsPanel extends InspectPanel {
   }
 }
 customElements.define("lena-predictions-panel", PredictionsPanel);
+
+/** That all of several images are taken for; undefined: there is none. */
+function onlyClass([first, ...others]: readonly WorstImage[]): number | undefined {
+  const isShared = others.length > 0 && others.every(({ predicted }) => predicted === first?.predicted);
+  return isShared ? first?.predicted : undefined;
+}
 
 function stripTable(
   shown: { strip: ImageStrip; snapshot: SnapshotRow } | undefined,

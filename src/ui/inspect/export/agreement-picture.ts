@@ -21,11 +21,10 @@ import type { DrawnPicture } from "../../charts/export/picture.ts";
 import { runWords } from "../../charts/export/picture-parts.ts";
 import { layerStyles } from "../../charts/palette.ts";
 import type { RunPlan } from "../../charts/run-plan.ts";
-import { formatCount, formatNumber } from "../../format.ts";
+import { formatCount, formatFixed, formatNumber } from "../../format.ts";
 import type { Theme } from "../../theme.ts";
-import { agreementSentence, layerAgreement } from "../agreement-geometry.ts";
+import { agreementSentence, layerAgreement, meanCosine } from "../agreement-geometry.ts";
 import * as layout from "../agreement-layout.ts";
-import { meanOf } from "../recorded.ts";
 
 export interface AgreementSource {
   readonly plan: RunPlan;
@@ -51,8 +50,8 @@ export function agreementPicture({ plan, store, theme, row, layer }: AgreementSo
   const styles = layerStyles(plan.layers, theme);
   const numbers = layout.numbersAt(plan, store, row, layer);
   const rows = plan.layers.map(({ name }, k) => {
-    const { cosine } = layerAgreement(row, k, plan.layers.length);
-    return { name, colour: styles[k]!.colour, mean: meanOf(cosine), isChosen: k === layer };
+    const mean = meanCosine(layerAgreement(row, k, plan.layers.length));
+    return { name, colour: styles[k]!.colour, mean, isChosen: k === layer };
   });
   const drawing = arrowMarks(numbers, styles[layer]!.colour, ink);
   const sentence = paragraph(agreementSentence(numbers.agreement), DRAWING, {
@@ -103,7 +102,7 @@ function arrowMarks(numbers: layout.AgreementNumbers, colour: string, ink: Chart
   return [
     rule(`M${round(x - radius)} ${y}A${radius} ${radius} 0 0 1 ${round(x + radius)} ${y}z`, ink.grid),
     { ...rule(ring, ink.soft), dash: [1.5, 3] },
-    filled(`M${pathOf(ends)}z`, colour, 0.1),
+    ...(ends.length > 0 ? [filled(`M${pathOf(ends)}z`, colour, 0.1)] : []),
     ...workers.flatMap(({ rank, isNear, end, name }) => {
       const stroke = isNear ? ink.ink : ink.soft;
       const [nameX, nameY] = name ? place(name) : [];
@@ -157,6 +156,7 @@ function arrow(end: layout.Point, width: number, colour: string): Mark[] {
 interface Row {
   readonly name: string;
   readonly colour: string;
+  /** NaN: there is none. */
   readonly mean: number;
   readonly isChosen: boolean;
 }
@@ -178,8 +178,8 @@ function barMarks(rows: readonly Row[], ink: ChartInk) {
     return [
       words(name, { ...style, x: left - 10, colour: isChosen ? ink.ink : ink.soft }),
       bar(1, ink.grid),
-      bar(mean, colour),
-      words(mean.toFixed(2), { ...style, x: valueX, colour: ink.ink }),
+      bar(mean || 0, colour),
+      words(formatFixed(mean, 2), { ...style, x: valueX, colour: ink.ink }),
     ];
   });
   const title = words("Mean cosine of every layer", { x: valueX, y: TOP - 8, anchor: "end", colour: ink.soft });
