@@ -1,6 +1,14 @@
 /** @file Arrows of gradients: true lengths and angles, and the words for them. */
 import { expect, test } from "vitest";
-import { agreementSentence, degrees, layerAgreement, meanCosine, nothingInCommon, tips } from "./agreement-geometry.ts";
+import {
+  agreementSentence,
+  arrowsSentence,
+  degrees,
+  layerAgreement,
+  meanCosine,
+  nothingInCommon,
+  tips,
+} from "./agreement-geometry.ts";
 
 const workers = (count: number, norm: number, cosine: number) => ({
   norm: Array<number>(count).fill(norm),
@@ -59,4 +67,16 @@ test("a gradient of length 0 has no direction, and does not count in the mean", 
   expect(layerAgreement(row, 1, 2)).toEqual({ norm: [0, 0], cosine: [Number.NaN, Number.NaN] });
   expect(meanCosine({ cosine: [0.5, Number.NaN, 1] })).toBe(0.75);
   expect(meanCosine(layerAgreement(row, 1, 2))).toBeNaN();
+});
+
+const OF_K = "Each arrow is already the mean of 16 micro-batches, so workers agree better than micro-batches do.";
+test.each([
+  ["lena", 16, "moving", `${OF_K} The gain G compares micro-batches, on average over past updates.`],
+  ["adascale", 16, "none", `${OF_K} The gain G compares micro-batches.`],
+  ["lena", 1, "moving", "The gain G is an average over past updates, the arrows are of this one alone."],
+  ["lena", 1, "none", ""],
+  ["linear", 16, "moving", OF_K],
+  ["linear", 1, "moving", ""],
+] as const)("arrows and gain under %s with %i micro-batches each, averaging %s", (rule, local, averaging, words) => {
+  expect(arrowsSentence({ rule, local, averaging })).toBe(words);
 });

@@ -3,6 +3,7 @@
  * it as far as they do not. Lengths and angles to the mean are true; what is made up is the direction in which they
  * leave it, spread evenly around, because what they do not share adds up to nothing.
  */
+import type { RunConfig } from "../../train/config.ts";
 import type { WorkerAgreement } from "../../train/inspection.ts";
 import { meanOf } from "./recorded.ts";
 
@@ -74,4 +75,15 @@ export function agreementSentence({ norm, cosine }: LayerAgreement): string {
         ? "agree about this layer in part"
         : "have little in common about this layer";
   return `The ${count} workers ${verdict}: their gradients lie ${range} from the mean; with nothing in common it would be ${apart}°.`;
+}
+
+/** What an arrow is beside the gain G, which the rate goes by: why workers may agree where micro-batches do not. */
+export function arrowsSentence({ local, rule, averaging }: Pick<RunConfig, "local" | "rule" | "averaging">): string {
+  const isMeasured = rule === "lena" || rule === "adascale";
+  const isAveraged = isMeasured && averaging === "moving";
+  if (local === 1)
+    return isAveraged ? "The gain G is an average over past updates, the arrows are of this one alone." : "";
+  const arrows = `Each arrow is already the mean of ${local} micro-batches, so workers agree better than micro-batches do.`;
+  if (!isMeasured) return arrows;
+  return `${arrows} The gain G compares micro-batches${isAveraged ? ", on average over past updates" : ""}.`;
 }

@@ -71,6 +71,11 @@ test("where gradients are 0, workers have dashes for directions and no arrows", 
   await vi.waitFor(() => expect(all(panel, ".worker")).toHaveLength(4));
 });
 
+test("it says that arrows are means of micro-batches already, which the gain is not of", async () => {
+  await show(madeUpRun({ local: 4 }));
+  expect(pageText()).toContain("Each arrow is already the mean of 4 micro-batches");
+});
+
 test("a layer is chosen with the mouse, or with the arrow keys from the only tab stop", async () => {
   const panel = await show(madeUpRun());
   const chosen = vi.fn();

@@ -13,7 +13,7 @@ import type { TableData } from "../controls/data-table.ts";
 import { formatCount, formatFixed, formatNumber } from "../format.ts";
 import { shared } from "../shared-styles.ts";
 import { agreementDrawing } from "./agreement-drawing.ts";
-import { agreementSentence, degrees, layerAgreement, meanCosine } from "./agreement-geometry.ts";
+import { agreementSentence, arrowsSentence, degrees, layerAgreement, meanCosine } from "./agreement-geometry.ts";
 import { type AgreementNumbers, numbersAt, unknownNumbers } from "./agreement-layout.ts";
 import { agreementStyles } from "./agreement-styles.ts";
 import { InspectPanel } from "./inspect-panel.ts";
@@ -44,7 +44,7 @@ export class AgreementPanel extends InspectPanel {
   #shown(row: AgreementRow | undefined) {
     const { plan, store, theme, shownLayer: k } = this;
     const numbers = row ? numbersAt(plan, store!, row, k) : unknownNumbers(plan);
-    const words = row ? agreementSentence(numbers.agreement) : NOTHING_YET;
+    const words = `${row ? agreementSentence(numbers.agreement) : NOTHING_YET} ${arrowsSentence(plan.config)}`.trim();
     const picture = async (known: AgreementRow) => {
       const { agreementPicture } = await import("./export/agreement-picture.ts");
       return agreementPicture({ plan, store: store!, theme, row: known, layer: k });

@@ -23,7 +23,7 @@ import { layerStyles } from "../../charts/palette.ts";
 import type { RunPlan } from "../../charts/run-plan.ts";
 import { formatCount, formatFixed, formatNumber } from "../../format.ts";
 import type { Theme } from "../../theme.ts";
-import { agreementSentence, layerAgreement, meanCosine } from "../agreement-geometry.ts";
+import { agreementSentence, arrowsSentence, layerAgreement, meanCosine } from "../agreement-geometry.ts";
 import * as layout from "../agreement-layout.ts";
 
 export interface AgreementSource {
@@ -54,7 +54,8 @@ export function agreementPicture({ plan, store, theme, row, layer }: AgreementSo
     return { name, colour: styles[k]!.colour, mean, isChosen: k === layer };
   });
   const drawing = arrowMarks(numbers, styles[layer]!.colour, ink);
-  const sentence = paragraph(agreementSentence(numbers.agreement), DRAWING, {
+  const text = `${agreementSentence(numbers.agreement)} ${arrowsSentence(plan.config)}`;
+  const sentence = paragraph(text.trim(), DRAWING, {
     ...{ x: MARGIN, y: END + 52 },
     ...{ size: 13, colour: ink.ink },
   });
