@@ -15,10 +15,10 @@ export function formatCount(value: Maybe): string {
 /** Three significant digits; small values as 3.4e-5. */
 export function formatNumber(value: Maybe): string {
   if (!isNumber(value)) return MISSING;
-  const size = Math.abs(value);
+  if (value < 0) return `−${formatNumber(-value)}`;
   if (value === 0) return "0";
-  if (size < 1e-4) return value.toExponential(1);
-  if (size >= 1000) return whole.format(value);
+  if (value < 1e-4) return value.toExponential(1);
+  if (value >= 1000) return whole.format(value);
   return value.toPrecision(3);
 }
 

@@ -8,14 +8,15 @@ import type { AdapterFacts, RunState } from "../../train/events.ts";
 import type { ChartPicture } from "../charts/export/picture.ts";
 import "../controls/data-table.ts";
 import type { TableData } from "../controls/data-table.ts";
-import { formatCount, formatMs } from "../format.ts";
+import { formatCount, formatFixed, formatMs } from "../format.ts";
 import { adapterName, adapterNotes } from "../panels/adapter-words.ts";
 import { allCosts, costColour, costMeanings, type LanePart, partName } from "../panels/cost-look.ts";
 import { shared } from "../shared-styles.ts";
+import { layerAgreement, meanCosine } from "./agreement-geometry.ts";
 import { InspectPanel } from "./inspect-panel.ts";
 import { inspectStyles } from "./inspect-styles.ts";
 import { lanesStyles } from "./lanes-styles.ts";
-import { meanOf, newestUpTo } from "./recorded.ts";
+import { newestUpTo } from "./recorded.ts";
 import { type Piece, type Timeline, timelineOf, workerSpeed } from "./timeline.ts";
 
 const SPANS = [
@@ -56,7 +57,7 @@ export class LanesPanel extends InspectPanel {
         <h2>Workers</h2>
         ${this.#spans()}
       </div>
-      <div class="notes">${this.#notes().map((note) => html`<p class="note">${note}</p>`)}</div>
+      <div class="notes">${this.#notes().map((note) => html`<p class="note">${note}</p>`)}${this.#adapterNames()}</div>
       <ul class="lanes">
         ${Array.from({ length: this.plan.config.workers }, (_, rank) => this.#worker(rank, timeline))}
         ${this.#coordinator(timeline)}
@@ -67,6 +68,13 @@ export class LanesPanel extends InspectPanel {
   #notes(): string[] {
     const notes = adapterNotes(this.adapters, this.recorded);
     return this.adapters.length > 0 ? notes : ["Which GPU they run on is said here once they have started."];
+  }
+
+  /** Those of one name once; which lane is whose, where they differ, is said there. */
+  #adapterNames() {
+    if (this.adapters.length === 0) return "";
+    const names = [...new Set(this.adapters.map(adapterName))];
+    return html`<p class="note">${names.length > 1 ? "Adapters" : "Adapter"} <span class="mono">${names.join(", ")}</span></p>`;
   }
 
   #spans() {
@@ -109,16 +117,16 @@ export class LanesPanel extends InspectPanel {
     const cosine = this.#agreementOf(rank);
     return [
       speed === undefined ? "" : `${formatCount(speed)} images/s`,
-      cosine === undefined ? "" : `cos ${cosine.toFixed(2)}`,
+      cosine === undefined ? "" : `cos ${formatFixed(cosine, 2)}`,
     ];
   }
 
   #agreementOf(rank: number): number | undefined {
     const row = newestUpTo(this.store?.agreements ?? [], this.shownUpdate, ({ update }) => update);
     const count = this.plan.layers.length;
-    return row && this.plan.config.workers > 1
-      ? meanOf(row.cosine.subarray(rank * count, (rank + 1) * count))
-      : undefined;
+    if (!row || this.plan.config.workers === 1) return undefined;
+    const layers = this.plan.layers.map((_, k) => layerAgreement(row, k, count).cosine[rank]!);
+    return meanCosine({ cosine: layers });
   }
 
   #stateOf(rank: number): string {

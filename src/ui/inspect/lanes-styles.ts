@@ -12,7 +12,7 @@ export const lanesStyles = css`
     padding-bottom: 6px;
   }
   .notes {
-    min-height: 48px; /* two of them */
+    min-height: 72px; /* three of them */
   }
   .lanes {
     margin: 0;
@@ -22,15 +22,17 @@ export const lanesStyles = css`
   li,
   .scale {
     display: grid;
-    grid-template-columns: 88px 168px minmax(0, 1fr);
+    grid-template-columns: 88px 180px minmax(0, 1fr);
     align-items: center;
     gap: 0 12px;
     min-height: 24px;
   }
   .facts {
     display: grid;
-    grid-template-columns: 1fr 66px;
+    grid-template-columns: minmax(0, 1fr) 9ch;
+    gap: 0 10px;
     text-align: right;
+    white-space: nowrap;
   }
   .lane {
     display: block;
@@ -74,7 +76,7 @@ export const lanesStyles = css`
   }
   @container (max-width: 560px) {
     .notes {
-      min-height: 84px;
+      min-height: 108px;
     }
     li {
       grid-template-columns: 88px minmax(0, 1fr);

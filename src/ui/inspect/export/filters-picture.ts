@@ -45,7 +45,7 @@ export function filtersPicture({ plan, theme, mode, values, shape, largest, plac
     return filled(`M${left} ${low}h${KEY_WIDTH}V${high}h${-KEY_WIDTH}z`, `rgb(${colour.map(Math.round).join()})`);
   });
   const numbers = [largest, 0, -largest].map((value, i) =>
-    words(formatNumber(value).replace("-", "−"), {
+    words(formatNumber(value), {
       ...{ x: left + KEY_WIDTH + 8, y: sheet.y + (i * sheet.height) / 2 + [10, 4, 0][i]! },
       colour: ink.soft,
     }),
