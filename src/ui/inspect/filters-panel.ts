@@ -21,13 +21,34 @@ const MODES = [
 ] as const;
 export type Mode = (typeof MODES)[number][0];
 
+/** In pixels. Wide enough for rows of twice as many filters. */
+const WIDE = 600;
+
 export class FiltersPanel extends InspectPanel {
-  static override properties = { ...InspectPanel.properties, mode: { state: true } };
+  static override properties = { ...InspectPanel.properties, mode: { state: true }, wide: { state: true } };
   declare mode: Mode;
+  declare wide: boolean;
+
+  /** In the next frame: another sheet has another height, which would be observed within the observation. */
+  readonly #resized = new ResizeObserver(([entry]) => {
+    const wide = entry!.contentRect.width >= WIDE;
+    requestAnimationFrame(() => (this.wide = wide));
+  });
 
   constructor() {
     super();
     this.mode = "weights";
+    this.wide = false;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#resized.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#resized.disconnect();
   }
 
   static override styles = [
@@ -37,6 +58,9 @@ export class FiltersPanel extends InspectPanel {
       lena-pixel-image {
         max-width: 420px;
         padding-block: 6px 10px;
+      }
+      lena-pixel-image.many {
+        max-width: 840px;
       }
       .scale {
         display: flex;
@@ -81,6 +105,7 @@ export class FiltersPanel extends InspectPanel {
     };
     const [filterCount = 0, channels = 1, height = 0, width = 0] = filterShape;
     const words = `${filterCount} filters of ${height} × ${width}${channels > 1 ? ` on ${channels} channels` : ""}`;
+    const across = filtersAcross(filterShape, this.wide ? 4 : 2);
     return html`
       <div class="head">
         <div class="choices" role="group" aria-label="What to show of the filters">
@@ -92,7 +117,8 @@ export class FiltersPanel extends InspectPanel {
         ${row ? html`<p class="scale mono" aria-hidden="true">−${formatNumber(largest)}${this.#scale()}${formatNumber(largest)}</p>` : ""}
       </div>
       <lena-pixel-image
-        .picture=${filterPicture(shown, filterShape, { largest, across: filtersAcross(filterShape), theme: this.theme })}
+        class=${across >= 8 ? "many" : ""}
+        .picture=${filterPicture(shown, filterShape, { largest, across, theme: this.theme })}
         .label=${`${words}, ${when}; numbers are in the table`}
       ></lena-pixel-image>
       ${this.exportMenu("filters", row && (() => picture(row)))}

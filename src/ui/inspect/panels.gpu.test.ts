@@ -127,6 +127,18 @@ test("filters are those after the update, on a scale that holds for the whole ru
   expect(texts(panel.renderRoot, ".scale")[0]).toBe(scale);
 });
 
+test("where there is room, eight filters stand in a row", async () => {
+  const panel = await show("lena-filters-panel", madeUpRun());
+  const shape = () => {
+    const { width, height } = findAll(document, "canvas")[0] as HTMLCanvasElement;
+    return [width, height];
+  };
+  panel.style.width = "360px";
+  await vi.waitFor(() => expect(shape()).toEqual([4 * 4 - 1, 4 * 4 - 1]));
+  panel.style.width = "700px";
+  await vi.waitFor(() => expect(shape()).toEqual([8 * 4 - 1, 2 * 4 - 1]));
+});
+
 test("the change of a filter is nothing before the first update, and something after it", async () => {
   const { plan, store } = madeUpRun({}, 40);
   const panel = await show("lena-filters-panel", { plan, store });

@@ -48,3 +48,7 @@ test.each([
 ])("%j are laid out %i across", (shape, across) => {
   expect(filtersAcross(shape)).toBe(across);
 });
+
+test("a sheet that may be wider has more filters in a row, without a gap", () => {
+  expect([16, 6, 32].map((count) => filtersAcross([count, 1, 3, 3], 4))).toEqual([8, 3, 8]);
+});

@@ -67,9 +67,12 @@ export function filterPicture(
   return { width: wide, height: high, rgba };
 }
 
-/** Filters in a row, of a sheet about twice as wide as high: a number that leaves no gap at its end, where there is one. */
-export function filtersAcross([filterCount = 1, channels = 1]: readonly number[]): number {
-  const most = Math.min(filterCount, Math.ceil(Math.sqrt(2 * filterCount * channels)));
+/**
+ * Filters in a row, of a sheet about `stretch` times as wide as high: a number that leaves no gap at its end, where
+ * there is one.
+ */
+export function filtersAcross([filterCount = 1, channels = 1]: readonly number[], stretch = 2): number {
+  const most = Math.min(filterCount, Math.ceil(Math.sqrt(stretch * filterCount * channels)));
   for (let across = most; across > most / 2; across--) if (filterCount % across === 0) return across;
   return most;
 }
