@@ -66,6 +66,7 @@ test("a layer and an update are chosen once and shown everywhere, with the bundl
   await predictions.scrollIntoViewIfNeeded();
   await expect(predictions.getByRole("table").first()).toBeVisible();
   await page.setViewportSize({ width: 360, height: 800 });
+  await expect(page.getByRole("slider", { name: "Update on show" })).toBeInViewport();
   expect(await lab.widerThanWindow()).toBe(false);
   expect(await lab.accessibilityProblems()).toEqual([]);
 });

@@ -106,17 +106,13 @@ export class TimeScrubber extends LitElement {
         line-height: 16px;
       }
       @media (max-width: 620px) {
-        :host {
-          flex-wrap: wrap;
-          justify-content: space-between;
-          gap: 4px 12px;
-          padding-bottom: 10px;
-        }
-        label {
-          flex-basis: 100%;
-        }
         .value {
-          text-align: left;
+          display: grid;
+          min-width: 13ch;
+          line-height: 14px;
+        }
+        .comma {
+          display: none;
         }
       }
       @media (forced-colors: active) {
@@ -129,10 +125,9 @@ export class TimeScrubber extends LitElement {
 
   override render() {
     const newest = this.count - 1;
-    const words =
-      this.shown < 0
-        ? "no update yet"
-        : `update ${formatCount(this.shown)}, epoch ${formatCount(Math.floor(this.shown / this.epochLength) + 1)}`;
+    const isKnown = this.shown >= 0;
+    const update = `update ${formatCount(this.shown)}`;
+    const epoch = `epoch ${formatCount(Math.floor(this.shown / this.epochLength) + 1)}`;
     return html`
       <label class=${this.at === null ? "" : "held"} title="Drag to see the page as it was at an earlier update">
         <span class="unseen">Update on show</span>
@@ -141,12 +136,12 @@ export class TimeScrubber extends LitElement {
           min="0"
           max=${Math.max(1, this.planned - 1)}
           .value=${String(this.at ?? Math.max(0, newest))}
-          aria-valuetext=${words}
+          aria-valuetext=${isKnown ? `${update}, ${epoch}` : "no update yet"}
           ?disabled=${newest < 1}
           @input=${this.#moved}
         />
       </label>
-      <span class="value mono soft">${this.shown < 0 ? "" : words}</span>
+      <span class="value mono soft">${isKnown ? html`<span>${update}<span class="comma">, </span></span><span>${epoch}</span>` : ""}</span>
       <button
         title="Follow the newest update"
         ?disabled=${this.at === null}

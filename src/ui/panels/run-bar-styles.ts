@@ -173,16 +173,22 @@ export const runBarStyles = css`
       padding: 0;
     }
   }
-  @media (max-width: 620px) {
-    .status {
-      flex-wrap: wrap;
-      padding-top: 8px;
-    }
+  /* The bar scrolls away there. What chooses the time stays at hand beside any chart, once there is a run. */
+  @media (max-width: 899px) {
     ::slotted(*) {
-      order: 1;
-      flex-basis: 100%;
-      margin-left: 0;
+      position: fixed;
+      inset: auto 0 0;
+      z-index: 2;
+      margin: 0;
+      padding: 6px 16px calc(6px + env(safe-area-inset-bottom));
+      background: var(--panel);
+      border-top: 1px solid var(--line-strong);
     }
+    ::slotted([idle]) {
+      display: none;
+    }
+  }
+  @media (max-width: 620px) {
     .commands {
       display: grid;
       grid-template-columns: repeat(3, 1fr);

@@ -135,6 +135,12 @@ export const trainStyles = css`
     }
   }
 
+  /* Room for what stands at the foot of the window there. */
+  @media (max-width: 899px) {
+    .costs {
+      padding-bottom: 58px;
+    }
+  }
   @media (max-width: 1100px) {
     .hero {
       grid-template-columns: minmax(0, 1fr);

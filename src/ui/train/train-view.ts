@@ -136,6 +136,7 @@ export class TrainView extends LitElement {
         .heldAt=${shown.heldAt}
       >
         <lena-time-scrubber
+          ?idle=${run.store === undefined}
           .count=${run.store?.updateCount ?? 0}
           .planned=${plan.schedule.updateCount}
           .epochLength=${plan.schedule.updatesPerEpoch}
