@@ -123,11 +123,6 @@ export class ConfigPanel extends LitElement {
         min-width: 100%; /* fits into the columns, does not widen them */
         padding-top: 8px;
       }
-      .memory small {
-        display: inline-block; /* one line, under the number where there is no room beside it */
-        padding-left: 10px;
-        white-space: nowrap;
-      }
       .problem {
         font: 400 13px/18px var(--sans);
         color: var(--error);

@@ -100,8 +100,7 @@ export class ShareMenu extends LitElement {
         text-overflow: ellipsis;
         white-space: nowrap;
       }
-      .status {
-        min-height: 27px;
+      .status:not(:empty) {
         padding: 5px 14px;
         border-top: 1px solid var(--line);
         font-size: 12px;
