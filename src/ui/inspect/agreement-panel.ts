@@ -44,7 +44,7 @@ export class AgreementPanel extends InspectPanel {
   #shown(row: AgreementRow | undefined) {
     const { plan, store, theme, shownLayer: k } = this;
     const numbers = row ? numbersAt(plan, store!, row, k) : unknownNumbers(plan);
-    const words = `${row ? agreementSentence(numbers.agreement) : NOTHING_YET} ${arrowsSentence(plan.config)}`.trim();
+    const words = row ? agreementSentence(numbers.agreement) : NOTHING_YET;
     const picture = async (known: AgreementRow) => {
       const { agreementPicture } = await import("./export/agreement-picture.ts");
       return agreementPicture({ plan, store: store!, theme, row: known, layer: k });
@@ -55,6 +55,7 @@ export class AgreementPanel extends InspectPanel {
         ${this.#numbers(numbers)}
       </div>
       <p class="sentence">${words}</p>
+      <p class="note">${arrowsSentence(plan.config)}</p>
       <h3 id="all">Agreement on every layer <span class="soft mono">mean cosine</span></h3>
       ${this.#strip(row, styles)}
       ${this.exportMenu("agreement", row && (() => picture(row)))}

@@ -118,7 +118,10 @@ export const agreementStyles = css`
     color: var(--ink);
   }
   .sentence {
-    padding: 8px 0 14px;
+    padding-top: 8px;
+  }
+  .note {
+    padding: 4px 0 14px;
   }
   .strip {
     display: flex;
