@@ -28,6 +28,9 @@ export function gainGauge({ gain, modelGain, n }: { gain: number; modelGain: num
   </svg>`;
 }
 
+/** The tick, for where it is said what it is. */
+export const wholeTick = html`<svg class="tick" width="2" height="12" aria-hidden="true">${svg`<line class="whole" x1="1" x2="1" y2="12" />`}</svg>`;
+
 /** The part of a warm-up that is done. */
 export function warmupGauge(share: number, colour: string) {
   const width = `${(100 * Math.min(1, Math.max(0, share || 0))).toFixed(2)}%`;

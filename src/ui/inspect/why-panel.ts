@@ -12,7 +12,7 @@ import { type LayerStyle, layerStyles } from "../charts/palette.ts";
 import { ruleDashes, ruleNames } from "../charts/rule-names.ts";
 import { formatCount, formatNumber } from "../format.ts";
 import { shared } from "../shared-styles.ts";
-import { gainGauge, warmupGauge } from "./gauges.ts";
+import { gainGauge, warmupGauge, wholeTick } from "./gauges.ts";
 import { InspectPanel } from "./inspect-panel.ts";
 import { inspectStyles } from "./inspect-styles.ts";
 import { whyStyles } from "./why-styles.ts";
@@ -74,6 +74,7 @@ export class WhyPanel extends InspectPanel {
 
   #gain(why: RateExplanation | undefined, { colour }: LayerStyle) {
     const { n } = this.plan.schedule;
+    const { rule } = this.plan.config;
     const { gain = Number.NaN, modelGain = Number.NaN } = why ?? {};
     return html`<div class="part">
       <dt>Gain <i>G</i></dt>
@@ -81,9 +82,9 @@ export class WhyPanel extends InspectPanel {
         ${gainGauge({ gain, modelGain, n }, colour)}
         <p class="ends"><span>1 agree</span><span>${n === 1 ? "" : `nothing in common ${n}`}</span></p>
       </dd>
-      <dd class="formula mono">
-        ${why ? formulaWithNumbers(why) : html`<span>G = –</span>`}
-        <span class="soft">whole model ${formatNumber(modelGain)}</span>
+      <dd class="formula mono ${RATIOS.has(rule) ? "ratio" : ""}">
+        ${why ? formulaWithNumbers(why) : html`<span class="symbols">G = –</span>`}
+        <span class="soft whole">${wholeTick}whole model ${formatNumber(modelGain)}</span>
       </dd>
     </div>`;
   }
@@ -94,7 +95,7 @@ export class WhyPanel extends InspectPanel {
     const { threshold } = schedule;
     const { state, warmup = Number.NaN, warmupEnd = null } = why ?? {};
     const isFixed = config.warmup === "fixed";
-    const end = warmupEnd === null ? "" : ` ended at update ${formatCount(warmupEnd)}`;
+    const end = warmupEnd === null ? "" : `ended at update ${formatCount(warmupEnd)}`;
     return html`<div class="part">
       <dt>Warm-up <i>w</i></dt>
       <dd>
@@ -104,10 +105,10 @@ export class WhyPanel extends InspectPanel {
       <dd class="formula mono">
         ${
           isFixed
-            ? html`<span>the same for every layer: ${formatNumber(warmup)}</span>`
-            : html`<span>w = min(1, S / θ)</span> <span>= min(1, ${formatNumber(state)} / ${formatNumber(threshold)})</span> <span>= ${formatNumber(warmup)}</span>`
+            ? html`<span class="symbols">the same for every layer: ${formatNumber(warmup)}</span>`
+            : html`<span class="symbols">w = min(1, S / θ)</span><span class="numbers">= min(1, ${formatNumber(state)} / ${formatNumber(threshold)}) = ${formatNumber(warmup)}</span>`
         }
-        <span class="soft">${end}</span>
+        <span class="soft aside">${end}</span>
       </dd>
     </div>`;
   }
@@ -144,15 +145,18 @@ export class WhyPanel extends InspectPanel {
 }
 customElements.define("lena-why-panel", WhyPanel);
 
+/** Rules whose G has numbers of its own. */
+const RATIOS: ReadonlySet<RateRuleId> = new Set(["lena", "adascale", "lars"]);
+
 /** G's formula, with its numbers where it has any but n. */
 function formulaWithNumbers({ formula, gain, n, numerator, denominator, epsilon, scope, clamped }: RateExplanation) {
-  if (!formula.includes("/")) return html`<span>${formula} = ${formatNumber(gain)}</span>`;
+  if (!formula.includes("/")) return html`<span class="symbols">${formula} = ${formatNumber(gain)}</span>`;
   const [above, below] = [numerator, denominator].map(formatNumber);
   const ratio = epsilon > 0 ? `(${above} + ε) / (${below} + ε)` : `${above} / ${below}`;
   const of = scope === "layer" ? "" : ` of the ${scope === "module" ? "module" : "whole model"}`;
   const cut = clamped === "no" ? "" : clamped === "high" ? `, cut off at n = ${n}` : ", cut off at 1";
-  return html`<span>${formula}</span> <span>= ${ratio}${of}</span> <span>= ${formatNumber(gain)}${cut}</span>
-    ${epsilon > 0 ? html`<span class="soft">ε = 10⁻⁶</span>` : nothing}`;
+  return html`<span class="symbols">${formula}</span><span class="numbers">= ${ratio}${of}</span><span>= ${formatNumber(gain)}${cut}</span>
+    ${epsilon > 0 ? html`<span class="soft aside">ε = 10⁻⁶</span>` : nothing}`;
 }
 
 declare global {

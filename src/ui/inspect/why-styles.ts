@@ -87,6 +87,7 @@ export const whyStyles = css`
     stroke: var(--line-strong);
     stroke-width: 2;
   }
+  .whole line,
   .gauge .whole {
     stroke: var(--ink);
     stroke-width: 2;
@@ -99,11 +100,20 @@ export const whyStyles = css`
     color: var(--ink-soft);
   }
   .formula {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 1ch;
     line-height: 18px;
-    overflow-wrap: anywhere;
   }
   .formula span {
-    white-space: nowrap;
+    overflow-wrap: anywhere;
+  }
+  .formula .whole {
+    flex-basis: 100%;
+  }
+  .tick {
+    margin-right: 7px;
+    vertical-align: -1px;
   }
   .ghosts {
     border-top: 1px solid var(--line);
@@ -131,8 +141,22 @@ export const whyStyles = css`
     font-weight: 400;
     opacity: 0.8;
   }
+  /* A line for the formula, one for its numbers, one for what comes of it. */
   @container (max-width: 900px) {
-    .formula {
+    .formula .symbols {
+      order: -2;
+    }
+    .formula .aside {
+      order: -1;
+    }
+    .formula .numbers {
+      flex-basis: 100%;
+    }
+    .formula .whole {
+      flex-basis: auto;
+      margin-left: auto;
+    }
+    .formula.ratio {
       min-height: 54px;
     }
   }
@@ -145,9 +169,6 @@ export const whyStyles = css`
     .part {
       grid-template-columns: minmax(0, 1fr);
       padding-bottom: 4px;
-    }
-    .formula {
-      min-height: 72px;
     }
     .ghosts .choices {
       display: grid;
