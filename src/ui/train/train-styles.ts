@@ -113,13 +113,13 @@ export const trainStyles = css`
     min-height: var(--room, 530px);
   }
   .why {
-    --room: 396px;
+    --room: 414px;
   }
   .predictions {
     --room: 769px;
   }
   .lanes {
-    --room: 230px;
+    --room: 302px;
   }
   @media (max-width: 1300px) {
     .predictions {
@@ -128,7 +128,7 @@ export const trainStyles = css`
   }
   @media (max-width: 560px) {
     .why {
-      --room: 790px;
+      --room: 754px;
     }
     .predictions {
       --room: 1930px;
