@@ -118,7 +118,13 @@ export const agreementStyles = css`
     color: var(--ink);
   }
   .sentence {
+    min-height: 48px; /* two lines: numbers of any length move nothing */
     padding-top: 8px;
+  }
+  @container (max-width: 480px) {
+    .sentence {
+      min-height: 68px;
+    }
   }
   .note {
     padding: 4px 0 14px;
