@@ -5,7 +5,7 @@
  */
 import type { RunConfig } from "../../train/config.ts";
 import type { WorkerAgreement } from "../../train/inspection.ts";
-import { meanOf } from "./recorded.ts";
+import { meanOf } from "./up-to.ts";
 
 /** One layer at one update, by rank. */
 export interface LayerAgreement {

@@ -18,8 +18,8 @@ import { type AgreementNumbers, numbersAt, unknownNumbers } from "./agreement-la
 import { agreementStyles } from "./agreement-styles.ts";
 import { InspectPanel } from "./inspect-panel.ts";
 import { inspectStyles } from "./inspect-styles.ts";
-import { newestUpTo } from "./recorded.ts";
 import { moveInRow } from "./roving.ts";
+import { newestUpTo } from "./up-to.ts";
 
 export class AgreementPanel extends InspectPanel {
   static override styles = [shared, inspectStyles, agreementStyles];

@@ -13,7 +13,7 @@ import "./pixel-image.ts";
 import { firstFilters, type SnapshotRow } from "../../train/inspection.ts";
 import type { RunPlan } from "../charts/run-plan.ts";
 import { DIVERGING, filterPicture, filtersAcross } from "./pixels.ts";
-import { newestUpTo } from "./recorded.ts";
+import { newestUpTo } from "./up-to.ts";
 
 const MODES = [
   ["weights", "Weights", "The filters as they are"],

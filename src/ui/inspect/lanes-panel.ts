@@ -16,8 +16,8 @@ import { layerAgreement, meanCosine } from "./agreement-geometry.ts";
 import { InspectPanel } from "./inspect-panel.ts";
 import { inspectStyles } from "./inspect-styles.ts";
 import { lanesStyles } from "./lanes-styles.ts";
-import { newestUpTo } from "./recorded.ts";
 import { type Piece, type Timeline, timelineOf, workerSpeed } from "./timeline.ts";
+import { newestUpTo } from "./up-to.ts";
 
 const SPANS = [
   [10, "10 updates"],

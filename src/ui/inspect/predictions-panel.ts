@@ -18,7 +18,7 @@ import { confusionStyles, confusionTable } from "./confusion-table.ts";
 import { cardStyles, emptyCards, judgedStrip, stripCards, worstCards } from "./image-cards.ts";
 import { InspectPanel } from "./inspect-panel.ts";
 import { inspectStyles } from "./inspect-styles.ts";
-import { newestUpTo } from "./recorded.ts";
+import { newestUpTo } from "./up-to.ts";
 
 type Pictures = typeof import("./export/predictions-pictures.ts");
 

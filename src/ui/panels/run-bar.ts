@@ -11,7 +11,7 @@ import { datasetOf } from "../../train/config.ts";
 import type { RunState } from "../../train/events.ts";
 import type { RunPlan } from "../charts/run-plan.ts";
 import { formatBytes, formatCount, formatDuration, formatShare } from "../format.ts";
-import { newestUpTo } from "../inspect/recorded.ts";
+import { newestUpTo } from "../inspect/up-to.ts";
 import type { Progress } from "../run-controller.ts";
 import { shared } from "../shared-styles.ts";
 import { phaseWords } from "./phase-words.ts";

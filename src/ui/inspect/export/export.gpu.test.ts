@@ -10,7 +10,7 @@ import "../agreement-panel.ts";
 import "../filters-panel.ts";
 import "../lanes-panel.ts";
 import "../predictions-panel.ts";
-import { newestUpTo } from "../recorded.ts";
+import { newestUpTo } from "../up-to.ts";
 
 let saved: SavedFile[];
 beforeEach(() => {

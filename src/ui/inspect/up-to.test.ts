@@ -1,6 +1,6 @@
 /** @file Which of the rows that were recorded now and then is the one for an update. */
 import { expect, test } from "vitest";
-import { newestUpTo } from "./recorded.ts";
+import { newestUpTo } from "./up-to.ts";
 
 test.each([
   [-1, undefined],
