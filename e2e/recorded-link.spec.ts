@@ -59,6 +59,7 @@ test("the address names the recorded run for as long as it is on show", async ({
   }, LINK);
   await expect(lab.notice).toContainText(/This run cannot be shown; nothing was changed.*under way there/s);
   expect(hashOf(lab)).toBe("#train");
+  await lab.button("Close this message").click();
   await lab.button("Stop").click();
   await expect(lab.status).toContainText("Stopped", { timeout: 20_000 });
   expect(new URL(await copiedLink(lab)).hash).toMatch(/^#v1=/);

@@ -100,7 +100,7 @@ export class App extends LitElement {
         height: 0;
       }
       .notes div {
-        max-width: 780px;
+        max-width: 640px;
         max-height: 80vh;
         margin-left: auto;
         overflow-y: auto;
