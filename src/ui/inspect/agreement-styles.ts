@@ -51,6 +51,10 @@ export const agreementStyles = css`
   }
   .arrows .end {
     font-family: var(--sans);
+    /* Over the line that it may lie on. */
+    paint-order: stroke;
+    stroke: var(--panel);
+    stroke-width: 4;
   }
   .arrows .value {
     font-size: 13px;
