@@ -22,7 +22,7 @@ const runs = [
     name: "small-cnn-lena-n64",
     title: "LENA, small CNN, n = 64",
     about:
-      "64 micro-batches an update. Each layer warms up at its own pace, conv1 first, and learns where linear scaling does not.",
+      "64 micro-batches an update. Each layer warms up at its own pace, and the model learns where linear scaling does not.",
     config: { ...small, rule: "lena", warmup: "state-aware" },
   },
   {
