@@ -162,6 +162,10 @@ export const stripStyles = css`
   .bar {
     background: var(--panel);
   }
+  /* Not text: the button has its name. */
+  .short::after {
+    content: attr(data-rate);
+  }
   .short {
     display: none;
     font-size: 10px;

@@ -114,7 +114,7 @@ export class NetworkStrip extends LitElement {
     >
       ${this.#bar(rate, colour, small ? 14 : widthOf(kind, shape))}
       <svg class="ring" viewBox="-9 -9 18 18" aria-hidden="true">${roleMark(role, colour, warmup)}</svg>
-      ${small ? html`<span class="short mono" aria-hidden="true">${shortRate(rate)}</span>` : html`<span class="role">${role}</span>`}
+      ${small ? html`<span class="short mono" data-rate=${shortRate(rate)}></span>` : html`<span class="role">${role}</span>`}
       <span class="rate mono">${formatNumber(rate)}</span>
     </button>`;
   }
