@@ -1,9 +1,8 @@
 /** @file What other rules would have set, as the page draws it, against the rules' twins on the bundle's own norms. */
 import { expect } from "@playwright/test";
 import { zipSync } from "fflate";
-import { runnerImport } from "vite";
-import product from "../package.json" with { type: "json" };
 import { initialRateState, layerRatesTwin } from "../src/rates/rates-twin.ts";
+import { load, readBundle } from "./product.ts";
 import { rowsOf, test } from "./the-page.ts";
 
 const tiny = "#v1=model:small-cnn,workers:2,local:2,trainSize:1024,epochs:1";
@@ -17,13 +16,6 @@ const others = {
 } as const;
 type Rule = keyof typeof others;
 
-const define = { __LENA_VERSION__: JSON.stringify(product.version) };
-/** By Vite: these modules have shaders and models in them, which Node does not import. */
-const load = async <Module>(path: string) =>
-  (await runnerImport<Module>(path, { configFile: false, define, logLevel: "error" })).module;
-const { readBundle } = await load<typeof import("../src/session/import/read-bundle.ts")>(
-  "./src/session/import/read-bundle.ts",
-);
 const { rateSettingsOf } = await load<typeof import("../src/train/update-spec.ts")>("./src/train/update-spec.ts");
 const { planOf } = await load<typeof import("../src/ui/charts/run-plan.ts")>("./src/ui/charts/run-plan.ts");
 
