@@ -8,7 +8,7 @@ import { madeUpCosts } from "../../train/testing.ts";
 import type { Theme } from "../theme.ts";
 import { blocksOf, modulesOf } from "./modules.ts";
 import { layerStyles } from "./palette.ts";
-import { rateRange, withColumns } from "./ranges.ts";
+import { heatRange, rateRange, withColumns } from "./ranges.ts";
 import { ruleDashes } from "./rule-names.ts";
 import { floorName, planOf } from "./run-plan.ts";
 import { WarmupEnds } from "./warmup-ends.ts";
@@ -139,4 +139,15 @@ test("the rates' range has room for another rule's line, and no rule's line is a
   expect(withColumns([null, null], [ghost.subarray(0, 2)])).toEqual([null, null]);
   const dashes = Object.values(ruleDashes).map(String);
   expect(new Set(dashes).size).toBe(dashes.length);
+});
+
+test("the heat map's colours stand for the rates that there are, over two decades at most", () => {
+  const plan = planOf(defaultRunConfig);
+  const [low, high] = heatRange(plan, "log", [1e-5, 0.062]);
+  expect(high).toBe(0.07);
+  expect(high / low).toBeCloseTo(100, 6);
+  expect(heatRange(plan, "log", [0.013, 0.062])).toEqual([0.01, 0.07]);
+  expect(heatRange(plan, "log", [0.02, Math.fround(0.02)])).toEqual([0.01, 0.02]);
+  expect(heatRange(plan, "linear", [1e-5, 0.062])).toEqual([0, 0.07]);
+  expect(heatRange(plan, "log", [null, null])[1]).toBe(plan.ceiling(0));
 });

@@ -13,12 +13,14 @@ import { formatTick } from "../format.ts";
 import { ChartElement } from "./chart-element.ts";
 import type { Look } from "./chart-options.ts";
 import { HeatImage } from "./heat-image.ts";
+import { modulesOf } from "./modules.ts";
 import { layerStyles } from "./palette.ts";
-import { shareOf, shareRange } from "./ranges.ts";
+import { heatRange, shareOf, withColumns } from "./ranges.ts";
+import { shortNames } from "./short-names.ts";
 import type { Grain } from "./thin.ts";
 
 /** Height that a name needs, and width of a letter, in pixels. */
-const LINE = 14;
+const LINE = 13;
 const LETTER = 7.3;
 /** Pieces the map is laid out in where updates are not equally wide. */
 const PIECES = 64;
@@ -27,19 +29,21 @@ const KEY_STEPS = 64;
 export class HeatChart extends ChartElement {
   protected readonly label = "Heat map of the learning rate of every layer";
   #image: HeatImage | undefined;
+  /** Rates of the lightest and the strongest colour. */
+  #range: readonly [number, number] = [0, 1];
   readonly #canvas = document.createElement("canvas");
 
   protected override look(ink: ChartInk): Look {
     const { layers } = this.plan;
-    const nameWidth = this.clientWidth < 520 ? 66 : 114;
-    const letters = Math.floor((nameWidth - 10) / LETTER);
-    const { scale } = this.view;
-    const range = shareRange(this.plan, scale);
-    const share = (rate: number) => shareOf(rate, scale, range);
-    this.#image = new HeatImage(layers.length, this.plan.schedule.updateCount, share, (steps) =>
-      heatRamp(steps, this.theme),
+    const nameWidth = this.clientWidth < 520 ? 92 : 150;
+    const modules = modulesOf(layers);
+    const names = shortNames(
+      modules.map(({ name }) => name),
+      Math.floor((nameWidth - 10) / LETTER),
     );
-    [this.#canvas.width, this.#canvas.height] = [this.#image.width, this.#image.height];
+    // Middles of the rows of each module, from the top.
+    const middles = modules.map(({ members }) => members[0]! + members.length / 2);
+    this.#startImage(heatRange(this.plan, this.view.scale, [null, null]));
     return {
       layered: 0,
       series: [{ scale: "layer", paths: () => null, points: { show: false } }],
@@ -49,17 +53,29 @@ export class HeatChart extends ChartElement {
           scale: "layer",
           size: nameWidth,
           grid: { show: false },
-          splits: (chart) => this.#named(chart),
-          values: (_, splits) =>
-            splits.map((y) => shorten(layers[layers.length - Math.ceil(y)]?.module ?? "", letters)),
+          splits: (chart) => roomy(chart, middles).map((middle) => layers.length - middle),
+          values: (_, splits) => splits.map((y) => names[middles.indexOf(layers.length - y)] ?? ""),
         },
       ],
-      right: 62,
-      hooks: { drawAxes: [(chart: uPlot) => this.#paint(chart, ink, range)] },
+      right: 70,
+      hooks: { drawAxes: [(chart: uPlot) => this.#paint(chart, ink)] },
     };
   }
 
+  #startImage(range: readonly [number, number]): void {
+    const { plan, theme, view } = this;
+    const share = (rate: number) => shareOf(rate, view.scale, range);
+    this.#range = range;
+    this.#image = new HeatImage(plan.layers.length, plan.schedule.updateCount, share, (steps) =>
+      heatRamp(steps, theme),
+    );
+    [this.#canvas.width, this.#canvas.height] = [this.#image.width, this.#image.height];
+  }
+
   protected override columns(store: RunStore, { from, to, stride }: Grain) {
+    const rates = this.plan.layers.map((_, k) => store.layerColumn("rate", k));
+    const range = heatRange(this.plan, this.view.scale, withColumns([null, null], rates));
+    if (range.join() !== this.#range.join()) this.#startImage(range);
     const image = this.#image!;
     const [first, end] = image.add(store);
     const pixels = new ImageData(image.pixels, image.width, image.height);
@@ -78,20 +94,7 @@ export class HeatChart extends ChartElement {
     return Math.min(length - 1, Math.floor((top / chart.over.clientHeight) * length));
   }
 
-  /** Middles of the rows that have room for a name: the first of each module. */
-  #named(chart: uPlot): number[] {
-    const { layers } = this.plan;
-    const row = chart.bbox.height / devicePixelRatio / layers.length;
-    let free = 0;
-    return layers.flatMap(({ module }, k) => {
-      const middle = (k + 0.5) * row;
-      if (module === layers[k - 1]?.module || middle < free) return [];
-      free = middle + LINE;
-      return [layers.length - k - 0.5];
-    });
-  }
-
-  #paint(chart: uPlot, ink: ChartInk, range: readonly [number, number]): void {
+  #paint(chart: uPlot, ink: ChartInk): void {
     const { ctx, bbox } = chart;
     const { width, height, stride } = this.#image!;
     const row = bbox.height / height;
@@ -119,11 +122,12 @@ export class HeatChart extends ChartElement {
       ctx.strokeRect(bbox.left, bbox.top + this.highlight * row, bbox.width, row);
     }
     ctx.restore();
-    this.#paintKey(chart, ink, range);
+    this.#paintKey(chart, ink);
   }
 
   /** Which colour is which rate, on the right. */
-  #paintKey({ ctx, bbox }: uPlot, ink: ChartInk, [low, high]: readonly [number, number]): void {
+  #paintKey({ ctx, bbox }: uPlot, ink: ChartInk): void {
+    const [low, high] = this.#range;
     const ratio = devicePixelRatio;
     const ramp = heatRamp(KEY_STEPS, this.theme);
     const left = bbox.left + bbox.width + 10 * ratio;
@@ -151,9 +155,15 @@ export class HeatChart extends ChartElement {
 }
 customElements.define("lena-heat-chart", HeatChart);
 
-/** The end of a module's name tells more than its beginning. */
-function shorten(name: string, letters: number): string {
-  return name.length <= letters ? name : `…${name.slice(1 - letters)}`;
+/** Those of the places, in rows from the top, that have room for a name. */
+function roomy(chart: uPlot, places: readonly number[]): number[] {
+  const row = chart.bbox.height / devicePixelRatio / chart.scales.layer!.max!;
+  let free = 0;
+  return places.filter((place) => {
+    const isFree = place * row >= free;
+    if (isFree) free = place * row + LINE;
+    return isFree;
+  });
 }
 
 declare global {

@@ -24,13 +24,30 @@ export function roundDown(value: number): number {
   return [5, 2, 1].map((digit) => digit * magnitude).find((round) => round <= value) ?? magnitude;
 }
 
-/**
- * Rates of the emptiest and the fullest bar, or of the lightest and the strongest colour: known before the run, so that
- * neither changes its meaning.
- */
+/** Rates of the emptiest and the fullest bar: known before the run, so that neither changes its meaning. */
 export function shareRange({ floor, ceiling, schedule }: RunPlan, scale: ChartView["scale"]): [number, number] {
   const high = ceiling(0) || 1;
   return [scale === "linear" ? 0 : Math.min(floor(schedule.updateCount), floor(0) / 10) || high / 1000, high];
+}
+
+/** The strongest colour stands for at most so many times the rate of the lightest, so that layers differ to the eye. */
+const HEAT_SPAN = 100;
+
+/** Rates of the lightest and the strongest colour: as measured so far. High in steps, so that it seldom moves. */
+export function heatRange(
+  plan: RunPlan,
+  scale: ChartView["scale"],
+  [smallest, largest]: Extremes,
+): readonly [number, number] {
+  if (smallest === null || largest === null) return shareRange(plan, scale);
+  const high = roundUp(largest);
+  return [scale === "linear" ? 0 : Math.max(high / HEAT_SPAN, Math.min(roundDown(smallest), high / 2)), high];
+}
+
+function roundUp(value: number): number {
+  const magnitude = 10 ** Math.floor(Math.log10(value));
+  const enough = value * (1 - 1e-6); // 0.1 as a float32 is a little more than 0.1
+  return Number((([1, 2, 3, 5, 7].find((digit) => digit * magnitude >= enough) ?? 10) * magnitude).toPrecision(2));
 }
 
 /** Where `value` stands in that range, from 0 to 1. */
@@ -39,7 +56,7 @@ export function shareOf(value: number, scale: ChartView["scale"], [low, high]: r
   return Math.min(1, Math.max(0, share));
 }
 
-type Extremes = [smallest: number | null, largest: number | null];
+export type Extremes = [smallest: number | null, largest: number | null];
 
 /** The extremes of some numbers and of what else is drawn among them: of that, what is above 0. */
 export function withColumns([smallest, largest]: Extremes, columns: readonly ArrayLike<number>[]): Extremes {

@@ -5,7 +5,7 @@ import { formatNumber, formatTick } from "../../format.ts";
 import { HeatImage } from "../heat-image.ts";
 import { modulesOf } from "../modules.ts";
 import { BEHIND, layerStyles } from "../palette.ts";
-import { rateRange, shareOf, shareRange, smallestPositive, withColumns } from "../ranges.ts";
+import { heatRange, rateRange, shareOf, smallestPositive, withColumns } from "../ranges.ts";
 import { ruleDashes, ruleNames } from "../rule-names.ts";
 import { floorName } from "../run-plan.ts";
 import { WarmupEnds } from "../warmup-ends.ts";
@@ -137,7 +137,8 @@ function heatPicture(source: ChartSource): HeatPicture {
   const { plan, store, theme, view, layer } = source;
   const { along, xs, ...frame } = frameOf(source);
   const { updateCount } = plan.schedule;
-  const range = shareRange(plan, view.scale);
+  const rates = plan.layers.map((_, k) => store.layerColumn("rate", k));
+  const range = heatRange(plan, view.scale, withColumns([null, null], rates));
   const share = (rate: number) => shareOf(rate, view.scale, range);
   const ramp = (steps: number) => heatRamp(steps, theme);
   const [start, end] = frame.x.domain;

@@ -114,7 +114,7 @@ test("a heat map has a row and a name for every layer, its colours, and a frame 
   const [red, green, blue] = picture.image.pixels;
   expect(fills).toContain(`#${((red! << 16) | (green! << 8) | blue!).toString(16).padStart(6, "0")}`);
   expect(marks.some((mark) => mark.kind === "path" && mark.stroke === picture.ink.ink)).toBe(true);
-  expect(textsOf(picture)).toEqual(expect.arrayContaining([...names, "updates", "0.1"]));
+  expect(textsOf(picture)).toEqual(expect.arrayContaining([...names, "updates", "0.02"]));
 });
 
 test("small multiples have a chart and numbers for every module, and fade those not chosen", () => {
