@@ -20,7 +20,8 @@ import { layerStyles } from "./palette.ts";
 import { rateRange, smallestPositive } from "./ranges.ts";
 import { pointAfter } from "./reading-keys.ts";
 import type { RunPlan } from "./run-plan.ts";
-import { cellsFor, drawCell, type Place, plotOf, type SmallScale } from "./small-cells.ts";
+import { shortNames } from "./short-names.ts";
+import { cellsFor, drawCell, nameLetters, type Place, plotOf, type SmallScale } from "./small-cells.ts";
 import { type Column, ema, grainOf, thin, thinnedUpdates } from "./thin.ts";
 import { type XAxis, xAxisOf } from "./x-axis.ts";
 
@@ -138,9 +139,13 @@ export class MultiplesChart extends LitElement {
     const shown = Math.min(this.cursor ?? this.at ?? count - 1, count - 1);
     const end = plan.schedule.updateCount - 1;
     const edges = [0, 0.25, 0.5, 0.75, 1].map((share) => share * end);
-    this.#modules.forEach(({ name, members }, i) => {
+    const names = shortNames(
+      this.#modules.map(({ name }) => name),
+      nameLetters(cells[0]!),
+    );
+    this.#modules.forEach(({ members }, i) => {
       drawCell(context, cells[i]!, scale, ink, {
-        name,
+        name: names[i]!,
         value: count ? formatNumber(store!.layerColumn("rate", members[0]!)[shown]) : "",
         faded: this.highlight !== null && !members.includes(this.highlight),
         xs,

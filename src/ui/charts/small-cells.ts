@@ -15,6 +15,8 @@ const ROOMY = 124;
 const GAP = 14;
 const NAME = 20;
 const LETTER = 6.7;
+/** Of a rate. */
+const VALUE_LETTERS = 7;
 /** Room for the numbers of an axis: beside a plot, and under it. */
 const BESIDE = 48;
 const UNDER = 16;
@@ -48,6 +50,11 @@ export function plotOf({ left, top, width, height }: Place): Place {
   return { left: left + BESIDE, top: top + NAME, width: width - BESIDE, height: height - NAME - UNDER };
 }
 
+/** How many letters of a name fit over a cell, beside the number where there is one. */
+export function nameLetters({ width }: Place): number {
+  return Math.floor(width / LETTER) - (width < ROOMY ? 0 : VALUE_LETTERS + 1);
+}
+
 export interface SmallScale {
   readonly log: boolean;
   readonly y: readonly [number, number];
@@ -55,6 +62,7 @@ export interface SmallScale {
 }
 
 export interface SmallContent {
+  /** Short enough, see nameLetters. */
   readonly name: string;
   /** The module's number at the update on show. */
   readonly value: string;
@@ -83,20 +91,13 @@ export function drawCell(
   const toX = (x: number) => left + (x / end) * width;
   const toY = (value: number) => bottom - place(value) * height;
   context.save();
-  context.globalAlpha = content.faded ? BEHIND : 1;
   context.fillStyle = ink.ink;
   context.font = '11px "Plex Mono", ui-monospace, monospace';
   context.textBaseline = "top";
-  const value = cell.width < ROOMY ? "" : content.value;
-  const letters = Math.floor(cell.width / LETTER) - value.length - 1;
-  context.fillText(
-    content.name.length > letters ? `…${content.name.slice(1 - letters)}` : content.name,
-    cell.left,
-    cell.top + 1,
-  );
+  context.fillText(content.name, cell.left, cell.top + 1);
   context.fillStyle = ink.soft;
   context.textAlign = "right";
-  context.fillText(value, right, cell.top + 1);
+  if (cell.width >= ROOMY) context.fillText(content.value, right, cell.top + 1);
   drawNumbers();
   context.beginPath();
   context.rect(left, top, width, height + 1);
@@ -110,6 +111,7 @@ export function drawCell(
   context.fillStyle = ink.grid;
   context.fillRect(left, bottom, width, 1);
 
+  context.globalAlpha = content.faded ? BEHIND : 1;
   context.lineWidth = content.lineWidth;
   context.lineJoin = "round";
   for (const { values, style } of content.curves) {
@@ -122,6 +124,7 @@ export function drawCell(
     context.stroke();
   }
   context.setLineDash([]);
+  context.globalAlpha = 1;
   if (content.heldAt !== null) {
     const x = toX(content.heldAt);
     context.globalAlpha = 0.78;

@@ -1,6 +1,7 @@
 /** @file Curves in one frame, and in many small ones. A curve keeps the extremes of every pixel column. */
 import { line } from "d3-shape";
 import { axisTicks } from "../axis-ticks.ts";
+import { shortNames } from "../short-names.ts";
 import { cellsFor, plotOf } from "../small-cells.ts";
 import { grainOf, indicesWithin, thin, thinnedUpdates } from "../thin.ts";
 import {
@@ -62,19 +63,22 @@ export function curvesBody(picture: CurvesPicture): Body {
 export function multiplesBody({ cells, ink, ...axes }: MultiplesPicture): Body {
   const room = Math.max(HEIGHT, Math.ceil(cells.length / MOST_COLUMNS) * CELL_HEIGHT);
   const { cells: places, height } = cellsFor(cells.length, WIDTH - 2 * MARGIN, room);
+  const letters = Math.floor((places[0]?.width ?? 0) / LETTER);
+  const names = shortNames(
+    cells.map(({ name }) => name),
+    letters,
+  );
   const marks = cells.flatMap(({ name, value, curves }, i): Mark[] => {
     const place = places[i]!;
     const { left, top, width, height } = plotOf(place);
     const box = { left: MARGIN + left, right: MARGIN + left + width, top: TOP + top, bottom: TOP + top + height };
     const x = openScale(axes.x, [box.left, box.right]);
     const y = openScale(axes.left, [box.bottom, box.top]);
-    const letters = Math.floor(place.width / LETTER);
-    const shown = name.length > letters ? `…${name.slice(1 - letters)}` : name;
     const beside = name.length + value.length < letters ? value : "";
     const [start, end] = axes.x.domain;
     const below = { y: box.bottom + 14, size: 11, colour: ink.soft };
     return [
-      words(shown, { x: MARGIN + place.left, y: box.top - 9, colour: ink.ink }),
+      words(names[i]!, { x: MARGIN + place.left, y: box.top - 9, colour: ink.ink }),
       words(beside, { x: box.right, y: box.top - 9, anchor: "end", colour: ink.soft }),
       ...yAxisMarks(axes.left, y, box, ink, FEW_TICKS),
       rule(`M${round(box.left)} ${round(box.bottom)}H${round(box.right)}`, ink.soft),
@@ -83,9 +87,9 @@ export function multiplesBody({ cells, ink, ...axes }: MultiplesPicture): Body {
       ...curves.flatMap((curve) => curveMarks(curve, x, y, box, ink.panel)),
     ];
   });
-  const names = `${axes.left.name}, by ${axes.x.name}`;
+  const axesName = `${axes.left.name}, by ${axes.x.name}`;
   return {
-    marks: [words(names, { x: MARGIN, y: TOP - 14, colour: ink.soft }), ...marks],
+    marks: [words(axesName, { x: MARGIN, y: TOP - 14, colour: ink.soft }), ...marks],
     bottom: TOP + height,
   };
 }
