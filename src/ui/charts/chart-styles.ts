@@ -28,6 +28,16 @@ export const chartStyles = css`
     border-left: 1.5px solid var(--accent);
     pointer-events: none;
   }
+  .ghost {
+    position: absolute;
+    padding: 0 4px;
+    border-radius: 3px;
+    font: 400 11px/16px var(--sans);
+    color: var(--ink);
+    background: var(--panel);
+    white-space: nowrap;
+    pointer-events: none;
+  }
   @media (forced-colors: active) {
     .mark {
       border-color: Highlight;

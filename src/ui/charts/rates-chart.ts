@@ -16,6 +16,7 @@ import { drawEnvelope, drawRings, type Ring } from "./canvas-marks.ts";
 import { ChartElement } from "./chart-element.ts";
 import type { Look } from "./chart-options.ts";
 import { drawGhosts, type GhostLine } from "./ghost-lines.ts";
+import { GhostNames } from "./ghost-names.ts";
 import { isDense, layerColumns, layerSeries } from "./layer-series.ts";
 import { layerStyles } from "./palette.ts";
 import { rateRange, withColumns } from "./ranges.ts";
@@ -49,6 +50,7 @@ export class RatesChart extends ChartElement {
   declare selected: number | null;
 
   protected readonly label = "Learning rate of every layer";
+  #names: GhostNames | undefined;
 
   constructor() {
     super();
@@ -58,6 +60,7 @@ export class RatesChart extends ChartElement {
 
   protected override updated(changed: PropertyValues<this>): void {
     super.updated(changed);
+    if (changed.has("at")) this.#placeNames();
     const { min, max } = this.chart?.scales.x ?? {};
     if (min == null || max == null) return;
     // The part on show stays; what is set anew is the rates' range.
@@ -109,13 +112,24 @@ export class RatesChart extends ChartElement {
         },
       ],
       hooks: {
+        init: [
+          (chart: uPlot) => {
+            this.#names = new GhostNames(chart);
+          },
+        ],
         drawAxes: [(chart: uPlot) => drawEnvelope(chart, "rate", envelope, this.x, ink)],
         draw: [
           (chart: uPlot) => drawGhosts(chart, "rate", this.#ghostLines(), (update) => this.x.at(update), ink),
           (chart: uPlot) => drawRings(chart, "rate", rings(), ink),
+          () => this.#placeNames(),
         ],
       },
     };
+  }
+
+  #placeNames(): void {
+    const newest = (this.store?.updateCount ?? 0) - 1;
+    this.#names?.place("rate", this.#ghostLines(), Math.min(this.at ?? newest, newest), this.x);
   }
 
   #ghostLines(): GhostLine[] {
