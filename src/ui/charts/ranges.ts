@@ -90,7 +90,8 @@ export function isGainLog({ schedule }: RunPlan): boolean {
 /** From 1 to n, and wider where a rule leaves that. */
 export function gainRange(plan: RunPlan, smallest: number | null, largest: number | null): [number, number] {
   const { n } = plan.schedule;
-  const [low, high] = isGainLog(plan) ? [0.6, n * 1.7] : [1 - Math.max(0.6, n * 0.17), Math.max(1.6, n * 1.18)];
+  // Below 1 is room for the floor's name, and not for 0.5 on the axis.
+  const [low, high] = isGainLog(plan) ? [0.51, n * 1.7] : [1 - Math.max(0.6, n * 0.17), Math.max(1.6, n * 1.18)];
   return [Math.min(low, (smallest ?? low) * 0.9), Math.max(high, (largest ?? high) * 1.1)];
 }
 
