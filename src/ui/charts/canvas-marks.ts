@@ -4,14 +4,9 @@
  */
 import type uPlot from "uplot";
 import type { ChartInk } from "../../core/palette.ts";
+import { ceilingPlace, ENVELOPE_PIECES, floorPlace, type NamePlace, type Point } from "./envelope-names.ts";
 import { BEHIND, type LayerStyle } from "./palette.ts";
 import type { XAxis } from "./x-axis.ts";
-
-const PIECES = 64;
-/** Piece of the floor from which its name is written, or an earlier one where there is no room. */
-const CLEAR = 44;
-
-type Point = readonly [x: number, y: number];
 
 export interface Envelope {
   readonly floor: (update: number) => number;
@@ -36,7 +31,7 @@ export function drawEnvelope(chart: uPlot, scale: string, envelope: Envelope, x:
   const { min, max } = chart.scales.x!;
   if (min === undefined || max === undefined) return;
   const ratio = devicePixelRatio;
-  const places = Array.from({ length: PIECES + 1 }, (_, i) => min + ((max - min) * i) / PIECES);
+  const places = Array.from({ length: ENVELOPE_PIECES + 1 }, (_, i) => min + ((max - min) * i) / ENVELOPE_PIECES);
   const path = (value: (update: number) => number) =>
     places.map((at) => [chart.valToPos(at, "x", true), chart.valToPos(value(x.update(at)), scale, true)] as Point);
   const [top, bottom] = [path(envelope.ceiling), path(envelope.floor)];
@@ -60,31 +55,21 @@ export function drawEnvelope(chart: uPlot, scale: string, envelope: Envelope, x:
     context.textAlign = "left";
     context.textBaseline = "alphabetic";
     context.font = `${12 * ratio}px "Plex Sans", system-ui, sans-serif`;
-    // Where no curve comes: over the ceiling, and under the floor once warm-ups are over.
-    writeAlong(context, top.slice(1), envelope.ceilingName, -6 * ratio);
+    write(context, envelope.ceilingName, ceilingPlace(top, ratio));
     const { width } = context.measureText(envelope.floorName);
-    const start = bottom.findLastIndex(([x], i) => i <= CLEAR && x <= chart.bbox.left + chart.bbox.width - width);
-    if (start < 0) return;
-    const line = bottom.slice(start);
-    const end = line[0]![1] + width * Math.sin(angleOf(line)) + 19 * ratio;
-    const fits = end <= chart.bbox.top + chart.bbox.height;
-    writeAlong(context, line, envelope.floorName, (fits ? 15 : -6) * ratio);
+    const { left, top: above } = chart.bbox;
+    const edges = { right: left + chart.bbox.width, bottom: above + chart.bbox.height };
+    write(context, envelope.floorName, floorPlace(bottom, width, edges, ratio));
   });
 }
 
-/** Text that starts at the first point and runs in the line's direction. */
-function writeAlong(context: CanvasRenderingContext2D, line: readonly Point[], text: string, away: number): void {
-  const [x, y] = line[0]!;
+function write(context: CanvasRenderingContext2D, text: string, place: NamePlace | undefined): void {
+  if (!place) return;
   context.save();
-  context.translate(x, y);
-  context.rotate(angleOf(line));
-  context.fillText(text, 0, away);
+  context.translate(place.x, place.y);
+  context.rotate(place.angle);
+  context.fillText(text, 0, 0);
   context.restore();
-}
-
-function angleOf(line: readonly Point[]): number {
-  const [[x, y], [nextX, nextY]] = [line[0]!, line[8]!];
-  return Math.atan2(nextY - y, nextX - x);
 }
 
 export interface Ring {

@@ -1,12 +1,15 @@
 /** @file Curves in one frame, and in many small ones. A curve keeps the extremes of every pixel column. */
 import { line } from "d3-shape";
+import type { ChartInk } from "../../../core/palette.ts";
 import { axisTicks } from "../axis-ticks.ts";
+import { ceilingPlace, floorPlace, type NamePlace, type Point } from "../envelope-names.ts";
 import { shortNames } from "../short-names.ts";
 import { cellsFor, plotOf } from "../small-cells.ts";
 import { grainOf, indicesWithin, thin, thinnedUpdates } from "../thin.ts";
 import {
   type Body,
   type Box,
+  filled,
   HEIGHT,
   LETTER,
   MARGIN,
@@ -21,7 +24,14 @@ import {
   xAxisMarks,
   yAxisMarks,
 } from "./marks.ts";
-import type { CurvesPicture, MultiplesPicture, PictureAxis, PictureCurve } from "./picture.ts";
+import type {
+  CurvesPicture,
+  MultiplesPicture,
+  NamedCurve,
+  PictureAxis,
+  PictureCurve,
+  PictureEnvelope,
+} from "./picture.ts";
 
 const LEFT = 76;
 /** Of the numbers on the right. */
@@ -43,6 +53,7 @@ export function curvesBody(picture: CurvesPicture): Body {
     words(left.name, { x: MARGIN, y: TOP - 14, colour: ink.soft }),
     ...yAxisMarks(left, y, box, ink, left.log ? MOST_TICKS : 7),
     ...xAxisMarks(picture.x, x, box, ink),
+    ...(picture.envelope ? envelopeMarks(picture.envelope, x, y, box, ink) : []),
   ];
   const onRight = right && openScale(right, [box.bottom, box.top]);
   if (right && onRight) {
@@ -58,6 +69,23 @@ export function curvesBody(picture: CurvesPicture): Body {
     marks.push({ kind: "circle", x: x(ring.x), y: y(ring.y), r: 4, stroke, fill: ink.panel, opacity });
   }
   return { marks, bottom: box.bottom + 40 };
+}
+
+function envelopeMarks(envelope: PictureEnvelope, x: Scale, y: Scale, box: Box, ink: ChartInk): Mark[] {
+  const { floor, ceiling } = envelope;
+  const pointsOf = ({ xs, ys }: PictureCurve) => Array.from(xs, (at, i): Point => [x(at), y(ys[i]!)]);
+  const marksOf = (curve: NamedCurve, place: NamePlace | undefined): Mark[] => {
+    const lines = curveMarks(curve, x, y, box, ink.panel);
+    if (!place) return lines;
+    return [...lines, words(curve.name, { ...place, angle: (place.angle * 180) / Math.PI, colour: ink.soft })];
+  };
+  const low = pointsOf(floor);
+  const floorMarks = marksOf(floor, floorPlace(low, floor.name.length * LETTER, box));
+  if (!ceiling) return floorMarks;
+  const high = pointsOf(ceiling);
+  const band = line()([...high, ...low.toReversed()].map(([x, y]) => [round(x), round(y)])) ?? "";
+  const inside = envelope.filled ? [filled(band, ink.envelope)] : [];
+  return [...inside, ...marksOf(ceiling, ceilingPlace(high)), ...floorMarks];
 }
 
 export function multiplesBody({ cells, ink, ...axes }: MultiplesPicture): Body {
@@ -104,7 +132,6 @@ function curveMarks(curve: PictureCurve, x: Scale, y: Scale, box: Box, panel: st
   const log = "base" in y;
   const clip = { left: box.left - EDGE, right: box.right + EDGE, top: box.top - EDGE, bottom: box.bottom + EDGE };
   const shown = (value: number) => Number.isFinite(value) && (!log || value > 0);
-  type Point = readonly [x: number, y: number];
   const path = line<Point>(
     ([at]) => round(x(at)),
     ([, value]) => round(y(value)),

@@ -38,8 +38,8 @@ export interface TextMark extends AnyMark {
   readonly colour: string;
   readonly anchor: "start" | "middle" | "end";
   readonly bold: boolean;
-  /** Upwards, as on a book's spine. */
-  readonly turned?: boolean;
+  /** In degrees, clockwise: at -90 it runs upwards. Level where it is absent. */
+  readonly angle?: number;
 }
 
 /** Pixel by pixel, without smoothing. */
@@ -144,7 +144,7 @@ export function xAxisMarks(axis: PictureAxis, x: Scale, { left, right, bottom }:
 
 /** Left of a plot: its numbers, a line across it at each. */
 export function yAxisMarks(axis: PictureAxis, y: Scale, { left, right }: Box, ink: ChartInk, most: number): Mark[] {
-  return axisTicks(axis.log, axis.domain, most).flatMap((tick) => [
+  return (axis.ticks ?? axisTicks(axis.log, axis.domain, most)).flatMap((tick) => [
     rule(`M${round(left)} ${round(y(tick))}H${round(right)}`, ink.grid),
     words(axis.format(tick), { x: left - 10, y: y(tick) + 4, anchor: "end", colour: ink.soft }),
   ]);

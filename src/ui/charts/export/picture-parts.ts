@@ -6,11 +6,12 @@ import type { Cell } from "../../../train/export/csv.ts";
 import type { RateRuleId } from "../../../train/other-rules.ts";
 import type { Theme } from "../../theme.ts";
 import type { ChartView } from "../chart-view.ts";
+import { ENVELOPE_PIECES } from "../envelope-names.ts";
 import { BEHIND, layerStyles } from "../palette.ts";
 import type { RunPlan } from "../run-plan.ts";
 import { type Column, ema, indicesWithin } from "../thin.ts";
-import { type XAxis, xAxisOf, xNumber, xUnits } from "../x-axis.ts";
-import type { PictureAxis, PictureCurve, PictureTable } from "./picture.ts";
+import { xAxisOf, xNumber, xUnits } from "../x-axis.ts";
+import type { NamedCurve, PictureAxis, PictureCurve, PictureTable } from "./picture.ts";
 
 export interface ChartSource {
   readonly plan: RunPlan;
@@ -31,7 +32,6 @@ export interface ChartSource {
 const DOTTED = [1, 4];
 /** Of a curve as measured behind a smoothed one. */
 const FADED = 0.2;
-const GUIDE_PIECES = 64;
 
 /** Which run a picture is of. */
 export function runWords({ config, schedule }: RunPlan): string {
@@ -91,17 +91,16 @@ export function layerCurves(source: ChartSource, metric: LayerMetric, xs: Column
 export const smoothedWords = ({ view }: ChartSource) =>
   view.smoothing === 1 ? "" : ` · moving average over ${view.smoothing} updates`;
 
-/** A line that nothing was measured for, over the whole run. */
+/** A line that nothing was measured for, over the part of the run that is on show. */
 export function guide(
-  { plan, theme }: ChartSource,
-  along: XAxis,
+  { along, x, ink }: Pick<ReturnType<typeof frameOf>, "along" | "x" | "ink">,
   name: string,
   at: (update: number) => number,
-): PictureCurve {
-  const last = plan.schedule.updateCount - 1;
-  const updates = Float64Array.from({ length: GUIDE_PIECES + 1 }, (_, i) => (last * i) / GUIDE_PIECES);
-  const { soft } = chartInk[theme];
-  return { name, colour: soft, width: 1, dash: DOTTED, xs: updates.map(along.at), ys: updates.map(at) };
+): NamedCurve {
+  const [start, end] = x.domain;
+  const place = (_: unknown, i: number) => start + ((end - start) * i) / ENVELOPE_PIECES;
+  const xs = Float64Array.from({ length: ENVELOPE_PIECES + 1 }, place);
+  return { name, colour: ink.soft, width: 1, dash: DOTTED, xs, ys: xs.map((value) => at(along.update(value))) };
 }
 
 /** Its values between the ends of the axis. */

@@ -14,6 +14,8 @@ export interface PictureAxis {
   readonly log: boolean;
   readonly domain: readonly [number, number];
   readonly format: (value: number) => string;
+  /** Where it has numbers; absent: at round ones. */
+  readonly ticks?: readonly number[];
 }
 
 export interface PictureCurve {
@@ -31,6 +33,16 @@ export interface PictureCurve {
   readonly ys: Column;
   /** Dots at its values, and a line over what lies between them: for curves of few values. */
   readonly dotted?: boolean;
+}
+
+export type NamedCurve = PictureCurve & { readonly name: string };
+
+/** Between which lines the curves are, behind them. Their names stand beside them. */
+export interface PictureEnvelope {
+  readonly floor: NamedCurve;
+  readonly ceiling?: NamedCurve;
+  /** False where nothing lies between the two. */
+  readonly filled: boolean;
 }
 
 /** As it was measured, at full precision, whatever of it is drawn. */
@@ -53,6 +65,7 @@ export interface CurvesPicture extends Framed {
   readonly left: PictureAxis;
   readonly right?: PictureAxis;
   readonly curves: readonly PictureCurve[];
+  readonly envelope?: PictureEnvelope;
   /** On the left axis. */
   readonly rings?: readonly {
     readonly x: number;

@@ -80,7 +80,7 @@ function paint(context: OffscreenCanvasRenderingContext2D, mark: Mark): void {
       context.fillStyle = mark.colour;
       context.save();
       context.translate(mark.x, mark.y);
-      if (mark.turned) context.rotate(-Math.PI / 2);
+      context.rotate(((mark.angle ?? 0) * Math.PI) / 180);
       context.fillText(mark.text, 0, 0);
       context.restore();
       return;

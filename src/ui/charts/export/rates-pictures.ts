@@ -7,7 +7,7 @@ import { modulesOf } from "../modules.ts";
 import { BEHIND, layerStyles } from "../palette.ts";
 import { heatRange, rateRange, shareOf, smallestPositive, withColumns } from "../ranges.ts";
 import { ruleDashes, ruleNames } from "../rule-names.ts";
-import { floorName } from "../run-plan.ts";
+import { floorName, type RunPlan } from "../run-plan.ts";
 import { WarmupEnds } from "../warmup-ends.ts";
 import type {
   ChartPicture,
@@ -15,6 +15,7 @@ import type {
   HeatPicture,
   MultiplesPicture,
   PictureCurve,
+  PictureEnvelope,
   PictureKey,
 } from "./picture.ts";
 import {
@@ -44,16 +45,17 @@ export function ratesPicture(source: ChartSource): ChartPicture {
   }
 }
 
-function guidesOf(source: ChartSource, along: ReturnType<typeof frameOf>["along"]): PictureCurve[] {
-  const { plan } = source;
+function envelopeOf(plan: RunPlan, frame: ReturnType<typeof frameOf>): PictureEnvelope {
   const decay = plan.config.decay === "none" ? "" : "·d(t)";
-  const floor = guide(source, along, floorName(plan.config), plan.floor);
-  return plan.schedule.n === 1 ? [floor] : [floor, guide(source, along, `ceiling n·η0${decay}`, plan.ceiling)];
+  const floor = guide(frame, floorName(plan.config), plan.floor);
+  if (plan.schedule.n === 1) return { floor, filled: false };
+  return { floor, ceiling: guide(frame, `ceiling n·η0${decay}`, plan.ceiling), filled: plan.layerwise };
 }
 
 function curvesPicture(source: ChartSource): CurvesPicture {
   const { plan, store, theme, view, layer, selected, ghosts } = source;
-  const { along, xs, ...frame } = frameOf(source);
+  const whole = frameOf(source);
+  const { along, xs, ...frame } = whole;
   const styles = layerStyles(plan.layers, theme);
   const ends = plan.config.warmup === "none" ? [] : new WarmupEnds(store, plan).get();
   const rings = ends.flatMap((update, k) => {
@@ -93,7 +95,8 @@ function curvesPicture(source: ChartSource): CurvesPicture {
     title: "Learning rate of every layer",
     subtitle: frame.subtitle + smoothedWords(source),
     left: { name: NAME, log: view.scale === "log", domain, format: formatTick },
-    curves: [...measured, ...theirs, ...guidesOf(source, along)],
+    curves: [...measured, ...theirs],
+    envelope: envelopeOf(plan, whole),
     rings,
     ringName: "warm-up ends",
     table: updateTable(source, xs, [...layerColumns(source, "rate"), ...others]),
@@ -102,11 +105,13 @@ function curvesPicture(source: ChartSource): CurvesPicture {
 
 function multiplesPicture(source: ChartSource): MultiplesPicture {
   const { plan, store, view, layer, update } = source;
-  const { along, xs, ...frame } = frameOf({ ...source, span: undefined });
+  const whole = frameOf({ ...source, span: undefined });
+  const { along: _, xs, ...frame } = whole;
   // A module stands out as a whole, as it does on the page.
   const curves = layerCurves({ ...source, layer: null }, "rate", xs, 1.5).slice(-plan.layers.length);
   const least = smallestPositive(curves.map(({ ys }) => ys));
-  const guides = guidesOf(source, along);
+  const { floor, ceiling } = envelopeOf(plan, whole);
+  const guides = ceiling ? [floor, ceiling] : [floor];
   const roles = new Map(plan.layers.map(({ role }, k) => [role, curves[k]!.dash]));
   const { soft } = frame.ink;
   return {

@@ -34,9 +34,9 @@ function written(mark: Mark): string {
       return element("circle", { cx, cy, r, stroke, fill, "stroke-width": 2, opacity });
     }
     case "text": {
-      const { x, y, size, colour: fill, anchor, bold, turned } = mark;
+      const { x, y, size, colour: fill, anchor, bold, angle } = mark;
       const weight = bold ? 600 : undefined;
-      const transform = turned ? `rotate(-90 ${round(x)} ${round(y)})` : undefined;
+      const transform = angle ? `rotate(${round(angle)} ${round(x)} ${round(y)})` : undefined;
       const style = { fill, "font-size": size, "text-anchor": anchor, "font-weight": weight, transform };
       return label(mark.text, { x, y, ...style });
     }

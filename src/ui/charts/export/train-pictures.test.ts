@@ -8,6 +8,7 @@ import { xAxisOf } from "../x-axis.ts";
 import { draw } from "./draw.ts";
 import type { ChartPicture } from "./picture.ts";
 import type { ChartSource } from "./picture-parts.ts";
+import { svgText } from "./svg-file.ts";
 import { type ChartKind, pictureOf } from "./train-pictures.ts";
 
 const { plan, store } = madeUpRun({ trainSize: 1280, epochs: 4 });
@@ -102,6 +103,27 @@ describe("where a part of the run is on show", () => {
   test("small multiples have all of it, as on the page", () => {
     expect(made("rates", "multiples", { view: { mode: "multiples" }, span }).x.domain).toEqual([0, end]);
   });
+});
+
+test("gains and rates lie in a band with the names of its edges, along the lines", () => {
+  const { n } = plan.schedule;
+  const [gain, rates] = [made("gain", "curves"), made("rates", "curves")];
+  for (const picture of [gain, rates]) {
+    expect(draw(picture).marks.some((mark) => mark.kind === "path" && mark.fill === picture.ink.envelope)).toBe(true);
+  }
+  expect(textsOf(gain)).toEqual(expect.arrayContaining(["1: micro-batches agree", `n = ${n}: nothing in common`]));
+  const slanted = draw(rates).marks.flatMap((mark) => (mark.kind === "text" && mark.angle! > 1 ? mark.text : []));
+  expect(slanted).toEqual(["ceiling n·η0·d(t)", "floor after warm-up, η0·d(t)"]);
+  expect(svgText(draw(rates))).toMatch(/transform="rotate\([\d.]+ [\d.]+ [\d.]+\)"/);
+});
+
+test("gains of many micro-batches have powers of 2 beside them, as on the page", () => {
+  const many = madeUpRun({ local: 16, trainSize: 4096 }, 3);
+  expect(many.plan.schedule.n).toBeGreaterThan(24);
+  const ofAxis = textsOf(made("gain", "curves", many)).filter((text) => /^\d+$/.test(text));
+  expect(ofAxis.slice(0, 4)).toEqual(["1", "2", "4", "8"]);
+  expect(ofAxis).toContain(`${many.plan.schedule.n}`);
+  expect(ofAxis).not.toContain("5");
 });
 
 test("a heat map has a row and a name for every layer, its colours, and a frame around the chosen one", () => {

@@ -3,11 +3,12 @@
  */
 
 import { formatNumber, formatTick } from "../../format.ts";
+import { gainTicks } from "../gain-ticks.ts";
 import { BEHIND, layerStyles } from "../palette.ts";
 import { gainRange, isGainLog, lossRange } from "../ranges.ts";
 import { trendOf } from "../thin.ts";
 import { WarmupEnds } from "../warmup-ends.ts";
-import type { ChartPicture, LanesPicture, PictureCurve } from "./picture.ts";
+import type { ChartPicture, LanesPicture, PictureCurve, PictureEnvelope } from "./picture.ts";
 import {
   type ChartSource,
   extent,
@@ -30,7 +31,8 @@ export function pictureOf(kind: ChartKind, source: ChartSource): ChartPicture {
 function gainPicture(source: ChartSource): ChartPicture {
   const { plan, store } = source;
   const { n } = plan.schedule;
-  const { along, xs, ...frame } = frameOf(source);
+  const whole = frameOf(source);
+  const { along: _, xs, ...frame } = whole;
   const modelGain = store.column("modelGain");
   const { ink } = frame;
   const measured: PictureCurve[] = [
@@ -45,15 +47,21 @@ function gainPicture(source: ChartSource): ChartPicture {
       ys: modelGain,
     },
   ];
-  const guides = [guide(source, along, "floor 1", () => 1), guide(source, along, `ceiling n = ${n}`, () => n)];
+  const envelope: PictureEnvelope = {
+    floor: guide(whole, "1: micro-batches agree", () => 1),
+    ...(n === 1 ? {} : { ceiling: guide(whole, `n = ${n}: nothing in common`, () => n) }),
+    filled: plan.layerwise,
+  };
+  const log = isGainLog(plan);
   const domain = gainRange(plan, ...extent(measured, frame.x));
   return {
     ...frame,
     form: "curves",
     title: "Gain of every layer",
     subtitle: frame.subtitle + smoothedWords(source),
-    left: { name: "gain G", log: isGainLog(plan), domain, format: formatTick },
-    curves: [...measured, ...guides],
+    left: { name: "gain G", log, domain, format: formatTick, ...(log ? { ticks: gainTicks(n, ...domain) } : {}) },
+    curves: measured,
+    envelope,
     table: updateTable(source, xs, [...layerColumns(source, "gain"), { name: "whole model", values: modelGain }]),
   };
 }

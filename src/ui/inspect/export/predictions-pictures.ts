@@ -44,7 +44,7 @@ export function confusionPicture(source: Framed & { readonly confusion: Uint32Ar
   const top = Math.round(TOP - 20 + longest);
   const end = left + cell * classes.length;
   const heads = classes.map((name, c) =>
-    words(name, { x: left + (c + 0.5) * cell + 4, y: top - 10, colour: ink.soft, turned: true }),
+    words(name, { x: left + (c + 0.5) * cell + 4, y: top - 10, colour: ink.soft, angle: -90 }),
   );
   const rows = confusionRows(confusion, classes.length).flatMap(({ label, counts, total, shades }): Mark[] => {
     const y = top + label * ROW;
