@@ -4,11 +4,13 @@
  *
  * @fires cursor-moved
  */
+import type uPlot from "uplot";
 import type { ChartInk } from "../../core/palette.ts";
 import type { RunStore } from "../../session/run-store.ts";
 import { formatTick } from "../format.ts";
 import { ChartElement } from "./chart-element.ts";
 import { few, type Look } from "./chart-options.ts";
+import { drawOffScale } from "./off-scale.ts";
 import { lossRange } from "./ranges.ts";
 import { type Grain, thin, thinnedUpdates, trendOf } from "./thin.ts";
 
@@ -47,6 +49,7 @@ export class LossChart extends ChartElement {
           values: (_, splits) => text(splits, (v) => `${Math.round(v * 100)}%`),
         },
       ],
+      hooks: { draw: [(chart: uPlot) => drawOffScale(chart, "loss", [ink.ink, ink.ink], ink)] },
     };
   }
 

@@ -6,6 +6,7 @@ import { css, html, LitElement, type PropertyValues, unsafeCSS } from "lit";
 import uPlot from "uplot";
 import uPlotStyles from "uplot/dist/uPlot.min.css?inline";
 import { inkOf } from "../charts/ink.ts";
+import { drawOffScale } from "../charts/off-scale.ts";
 import { formatTick } from "../format.ts";
 import { currentTheme, type Theme } from "../theme.ts";
 import { aligned, type Line, type OverlayScale, overlayEnd, overlayRange } from "./overlay-lines.ts";
@@ -172,6 +173,7 @@ export class OverlayChart extends LitElement {
       ticks: { show: false },
       grid: { stroke: ink.grid, width: 1 },
     };
+    const colours = this.lines.map(({ colour }) => colour);
     const pixels = (dash: readonly number[]) => dash.map((part) => part * devicePixelRatio);
     return {
       width,
@@ -212,7 +214,10 @@ export class OverlayChart extends LitElement {
         },
         { ...axis, size: 54, gap: 8, ...this.#yAxis(axis.grid) },
       ],
-      hooks: { drawAxes: [(chart) => this.#drawTarget(chart, ink.soft)] },
+      hooks: {
+        drawAxes: [(chart) => this.#drawTarget(chart, ink.soft)],
+        draw: [(chart) => this.scale === "value" && drawOffScale(chart, "y", colours, ink)],
+      },
     };
   }
 

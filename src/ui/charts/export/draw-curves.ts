@@ -3,6 +3,7 @@ import { line } from "d3-shape";
 import type { ChartInk } from "../../../core/palette.ts";
 import { axisTicks } from "../axis-ticks.ts";
 import { ceilingPlace, floorPlace, type NamePlace, type Point } from "../envelope-names.ts";
+import { OFF_SCALE_ROW, OFF_SCALE_SIZE, offScaleMarks } from "../off-scale.ts";
 import { shortNames } from "../short-names.ts";
 import { cellsFor, plotOf } from "../small-cells.ts";
 import { grainOf, indicesWithin, thin, thinnedUpdates } from "../thin.ts";
@@ -64,6 +65,12 @@ export function curvesBody(picture: CurvesPicture): Body {
     }
   }
   for (const curve of curves) marks.push(...curveMarks(curve, x, (curve.axis && onRight) ?? y, box, ink.panel));
+  const onLeft = curves.filter(({ axis }) => axis !== "right");
+  const inPixels = onLeft.map(({ colour, xs, ys }) => ({ colour, xs: Array.from(xs, x), ys }));
+  for (const { row, ...mark } of offScaleMarks(inPixels, left.domain[1], box)) {
+    const y = box.top + OFF_SCALE_SIZE + row * OFF_SCALE_ROW;
+    marks.push(words(mark.text, { x: mark.x, y, size: OFF_SCALE_SIZE, colour: mark.colour }));
+  }
   for (const { colour: stroke, opacity, ...ring } of rings) {
     if (!isWithin(ring.x, picture.x)) continue;
     marks.push({ kind: "circle", x: x(ring.x), y: y(ring.y), r: 4, stroke, fill: ink.panel, opacity });
