@@ -73,6 +73,26 @@ export const shared = css`
     cursor: default;
     opacity: 0.55;
   }
+  /* On a phone, a wide table fades at the edge of the page while it goes on there; its own end stops before. */
+  @media (max-width: 620px) {
+    .wide {
+      display: flex;
+      margin-right: -16px;
+    }
+    .wide > table {
+      flex: auto;
+    }
+    .wide::after {
+      content: "";
+      flex: none;
+      position: sticky;
+      right: 0;
+      width: 24px;
+      margin-left: -4px;
+      background: linear-gradient(to left, var(--panel), transparent);
+      pointer-events: none;
+    }
+  }
   @media (prefers-reduced-motion: reduce) {
     *,
     *::before,

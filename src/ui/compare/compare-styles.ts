@@ -202,6 +202,10 @@ export const compareStyles = css`
     }
   }
   @media (max-width: 620px) {
+    th,
+    td {
+      padding-left: 14px;
+    }
     .standings li {
       grid-template-columns: 20px minmax(0, 1fr) 116px;
     }

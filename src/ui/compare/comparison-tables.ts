@@ -19,7 +19,7 @@ export function resultsTable(runs: readonly StyledRun[], target: number) {
   const top = best((row) => row.testAccuracy, Math.max);
   const quickest = best((row) => row.updatesToTarget, Math.min);
   const mark = (isBest: boolean) => (isBest && rows.length > 1 ? "best" : "");
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Table of results">
+  return html`<div class="scroll wide" tabindex="0" role="region" aria-label="Table of results">
     <table class="results">
       <thead>
         <tr>
@@ -54,7 +54,7 @@ export function differencesTable(runs: readonly StyledRun[]) {
   if (runs.length < 2)
     return html`<p class="soft">Choose two runs or more to see where their configurations differ.</p>`;
   if (rows.length === 0) return html`<p class="soft">The configurations are the same.</p>`;
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Table of differences">
+  return html`<div class="scroll wide" tabindex="0" role="region" aria-label="Table of differences">
     <table>
       <thead>
         <tr>

@@ -90,7 +90,7 @@ export class DataTable extends LitElement {
   }
 
   #table({ caption, columns, rows }: TableData) {
-    return html`<div class="scroll" tabindex="0" role="group" aria-label=${caption}>
+    return html`<div class="scroll wide" tabindex="0" role="group" aria-label=${caption}>
       <table>
         <caption>${caption}</caption>
         <thead><tr>${columns.map((column) => html`<th scope="col">${column}</th>`)}</tr></thead>

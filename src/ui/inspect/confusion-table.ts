@@ -96,7 +96,7 @@ export function confusionTable(measured: Uint32Array | undefined, classes: reado
   const rows = confusionRows(measured ?? new Uint32Array(count * count), count);
   const shade = (share: number, isRight: boolean) =>
     share === 0 ? "none" : `${isRight ? "right" : "wrong"}${Math.round(share * SHADES)}`;
-  return html`<div class="confusion" tabindex="0" role="region" aria-label="Confusion matrix" ?inert=${!measured}>
+  return html`<div class="confusion wide" tabindex="0" role="region" aria-label="Confusion matrix" ?inert=${!measured}>
     <table>
       <caption class="unseen">Images of each class, by the class that they were taken for</caption>
       <thead>

@@ -15,7 +15,7 @@ export function kernelTable(kernels: readonly KernelCost[]) {
       ${runs === 1 ? "one micro-batch" : `${formatCount(runs)} micro-batches`}. GFLOP/s counts 2 operations per
       multiply-add; kernels that only move or reduce data have none.
     </p>
-    <div class="scroll" tabindex="0" role="region" aria-label="Kernels of one micro-batch">
+    <div class="scroll wide" tabindex="0" role="region" aria-label="Kernels of one micro-batch">
       <table>
         <thead>
           <tr>

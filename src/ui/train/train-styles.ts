@@ -76,7 +76,18 @@ export const trainStyles = css`
     min-width: 330px;
     /* Whole rows of 27 pixels below the head with its line. */
     max-height: calc(23px + round(down, var(--chart-height) - 23px, 27px));
+    scroll-padding-bottom: 27px;
     scrollbar-width: thin;
+  }
+  /* Its last row fades while there are more. */
+  .hero lena-layer-legend::after {
+    content: "";
+    display: block;
+    position: sticky;
+    bottom: 0;
+    height: 27px;
+    background: linear-gradient(to top, var(--panel), transparent);
+    pointer-events: none;
   }
   lena-gain-chart,
   lena-loss-chart {
@@ -149,6 +160,9 @@ export const trainStyles = css`
     .hero lena-layer-legend {
       min-width: 0;
       max-height: none;
+    }
+    .hero lena-layer-legend::after {
+      display: none;
     }
   }
   @media (max-width: 620px) {
