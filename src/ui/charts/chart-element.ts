@@ -65,11 +65,10 @@ export abstract class ChartElement extends LitElement {
   #grain: Grain | undefined;
   /** Of the points of the curves. */
   #updates: Float64Array = new Float64Array();
-  #stale = new Set<"look" | "data">();
+  #stale = new Set<"look" | "data" | "emphasis">();
   #pointed = false;
-  #emphasis: ReturnType<typeof setTimeout> | undefined;
-  /** When it last was. */
-  #emphasised = 0;
+  #soon: ReturnType<typeof setTimeout> | undefined;
+  #drawnAt = Number.NEGATIVE_INFINITY;
   #mark: TimeMark | undefined;
   readonly #screen = new OnScreen(
     this,
@@ -116,16 +115,17 @@ export abstract class ChartElement extends LitElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    clearTimeout(this.#emphasis);
-    this.#emphasis = undefined;
+    clearTimeout(this.#soon);
+    this.#soon = undefined;
     this.#discard();
   }
 
   protected override updated(changed: PropertyValues<this>): void {
     if (FRAME.some((name) => changed.has(name))) this.#stale.add("look");
     if (changed.has("revision")) this.#stale.add("data");
-    this.#draw();
-    if (changed.has("highlight")) this.#emphasiseSoon();
+    if (changed.has("highlight")) this.#stale.add("emphasis");
+    if (!this.chart || this.#stale.has("look")) this.#draw();
+    else if (this.#stale.size > 0) this.#drawSoon();
     if (changed.has("at")) this.#place();
   }
 
@@ -135,17 +135,14 @@ export abstract class ChartElement extends LitElement {
     return min == null || max == null || (min === 0 && max === this.x.end) ? undefined : [min, max];
   }
 
-  /** At most ten times a second, however fast a pointer crosses the layers. */
-  #emphasiseSoon(): void {
-    if (this.#emphasis !== undefined) return;
-    const wait = this.#emphasised + REDRAW_MS - performance.now();
-    this.#emphasis = setTimeout(
+  /** At most ten times a second, however fast numbers arrive and a pointer crosses the layers. */
+  #drawSoon(): void {
+    this.#soon ??= setTimeout(
       () => {
-        this.#emphasis = undefined;
-        this.#emphasised = performance.now();
-        this.emphasise();
+        this.#soon = undefined;
+        this.#draw();
       },
-      Math.max(0, wait),
+      Math.max(0, this.#drawnAt + REDRAW_MS - performance.now()),
     );
   }
 
@@ -193,7 +190,9 @@ export abstract class ChartElement extends LitElement {
     else {
       if (this.chart.width !== width || this.chart.height !== height) this.chart.setSize({ width, height });
       if (this.#stale.has("data")) this.#fill();
+      else if (this.#stale.has("emphasis")) this.emphasise();
     }
+    if (this.#stale.size > 0) this.#drawnAt = performance.now();
     this.#stale.clear();
   }
 
@@ -229,6 +228,7 @@ export abstract class ChartElement extends LitElement {
     chart.batch(() => {
       chart.setData(this.#data(min, end));
       if (end !== max) chart.setScale("x", { min, max: end });
+      this.emphasise();
     });
   }
 

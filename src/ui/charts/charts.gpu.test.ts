@@ -1,6 +1,6 @@
 /** @file The charts in a real browser: they draw, grow, highlight, and are read by keyboard. */
 import { afterEach, expect, test, vi } from "vitest";
-import { button, findAll, mountApp, pageText } from "../testing/mount.ts";
+import { button, drawn, findAll, mountApp, pageText } from "../testing/mount.ts";
 
 afterEach(() => document.body.replaceChildren());
 
@@ -46,6 +46,7 @@ test("pointing at a layer in the legend makes it stand out in the charts, and le
   button("Train").click();
   await until(() => expect(status()).toBe("Finished"));
   await until(() => expect(inked("lena-gain-chart")).toBeGreaterThan(1000));
+  await drawn();
   const plain = inked("lena-gain-chart");
   const entry = findAll(document, "lena-layer-legend")[0]!.shadowRoot!.querySelectorAll("button")[1]!;
   entry.dispatchEvent(new MouseEvent("mouseenter"));

@@ -1,7 +1,7 @@
 /** @file The forms of the rate chart and the axes of all charts, in a real browser. */
 import { afterEach, expect, test, vi } from "vitest";
 import { page } from "vitest/browser";
-import { button, findAll, mountApp, pageText } from "../testing/mount.ts";
+import { button, drawn, findAll, mountApp, pageText } from "../testing/mount.ts";
 import { plotOf as plotOfCell } from "./small-cells.ts";
 
 afterEach(() => document.body.replaceChildren());
@@ -15,6 +15,7 @@ async function finishedRun() {
   const { sessions } = await mountApp({ updateMs: 0 });
   button("Train").click();
   await until(() => expect(status()).toBe("Finished"));
+  await drawn();
   return sessions[0]!;
 }
 
@@ -114,12 +115,12 @@ test("small multiples are read with the keys as any chart is", async () => {
 test("log and linear axes put the same rates at different heights", async () => {
   await finishedRun();
   await until(() => expect(inked("lena-rates-chart")).toBeGreaterThan(2000));
-  const drawn = () => inside("lena-rates-chart").querySelector("canvas")!.toDataURL();
-  const log = drawn();
+  const picture = () => inside("lena-rates-chart").querySelector("canvas")!.toDataURL();
+  const log = picture();
   choose("Linear");
-  await until(() => expect(drawn()).not.toBe(log));
+  await until(() => expect(picture()).not.toBe(log));
   choose("Log");
-  await until(() => expect(drawn()).toBe(log));
+  await until(() => expect(picture()).toBe(log));
 });
 
 test.each(["epoch", "image", "second"])("along %ss the cursor is at the same update in every chart", async (unit) => {

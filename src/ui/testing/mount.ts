@@ -27,6 +27,9 @@ export async function mountApp(options: FakeOptions = {}): Promise<{ app: App; s
   return { app, sessions };
 }
 
+/** Charts draw what they were told last within a tenth of a second. */
+export const drawn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 150));
+
 /** Everything under `root` that matches, through shadow roots. */
 export function findAll(root: ParentNode, selector: string): HTMLElement[] {
   const here = [...root.querySelectorAll<HTMLElement>(selector)];

@@ -1,6 +1,6 @@
 /** @file The inspector's panels in the page: they follow the layer and the update that are chosen elsewhere. */
 import { afterEach, expect, test, vi } from "vitest";
-import { button, findAll, mountApp, pageText } from "../testing/mount.ts";
+import { button, drawn, findAll, mountApp, pageText } from "../testing/mount.ts";
 
 afterEach(() => document.body.replaceChildren());
 
@@ -40,6 +40,7 @@ function ink(): number {
 test("another rule that is switched on is drawn in the rate chart, and no more when it is switched off", async () => {
   await finishedRun();
   await vi.waitFor(() => expect(ink()).toBeGreaterThan(1000));
+  await drawn();
   const plain = ink();
   const linear = () =>
     [...root("lena-why-panel").querySelectorAll("button")].find((it) => it.textContent!.includes("Square"))!;
