@@ -25,5 +25,7 @@ export function figureTable({ panels }: Figure): FigureTable {
         )
       : [],
   );
-  return { header: ["panel", "line", first?.x.name ?? "", first?.y.name ?? "", "low", "high"], rows };
+  // Of "n, micro-batches per update" the n.
+  const [x, y] = [first?.x.name, first?.y.name].map((name = "") => name.split(",")[0]!);
+  return { header: ["panel", "line", x!, y!, "low", "high"], rows };
 }

@@ -59,7 +59,7 @@ test("the table of a figure has each line and bar by name, with the numbers that
   }
   const [updates] = figuresOf(made);
   const { header, rows } = figureTable(updates!);
-  expect(header).toEqual(["panel", "line", "n, micro-batches per update", "updates", "low", "high"]);
+  expect(header).toEqual(["panel", "line", "n", "updates", "low", "high"]);
   for (const [, rule, n, mean] of rows) {
     const cell = made.cells.find((one) => one.n === n && one.coordinates.rule === rule)!;
     expect(mean).toBe(cell.toTarget.updates?.mean ?? "");
