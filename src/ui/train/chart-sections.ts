@@ -51,6 +51,7 @@ export function networkSection(shown: Shown): TemplateResult {
       <p class="soft">${layerWords(shown)}</p>
     </div>
     <lena-network-strip .plan=${plan} .store=${store} .revision=${revision} .theme=${theme} .highlight=${layer} .selected=${selected} .at=${at}></lena-network-strip>
+    ${exportMenu("network", shown)}
     <lena-data-table .revision=${revision} .data=${() => networkTable(store, plan, at)}></lena-data-table>
   </section>`;
 }

@@ -147,6 +147,17 @@ test("small multiples have a chart and numbers for every module, and fade those 
   expect(textsOf(picture).filter((text) => text === "0.01")).toHaveLength(5);
 });
 
+test("the network is as it was at the update on show: levels of rates, and how far each warm-up is", () => {
+  const picture = made("network", "lanes", { update: 2 });
+  const column = (metric: "rate" | "warmup") => names.map((_, k) => store.layerColumn(metric, k)[2]!);
+  expect([...picture.table.rows()].map((row) => [row[0], row[2], row[3]])).toEqual(
+    names.map((name, k) => [name, column("rate")[k], column("warmup")[k]]),
+  );
+  const byRate = (values: readonly number[]) => names.map((_, k) => k).toSorted((a, b) => values[a]! - values[b]!);
+  expect(byRate(picture.lanes.map(({ share }) => share))).toEqual(byRate(column("rate")));
+  expect(picture.lanes[0]!.words).toMatch(/^[\d.e-]+, w \d+%$/);
+});
+
 test("a warm-up race is as it was at the update on show", () => {
   const [early, late] = [2, store.updateCount - 1].map((update) => made("race", "lanes", { update }));
   expect(early!.lanes.map(({ share }) => share)).toEqual(names.map((_, k) => store.layerColumn("warmup", k)[2]));

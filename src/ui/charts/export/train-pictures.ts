@@ -5,7 +5,7 @@
 import { formatNumber, formatTick } from "../../format.ts";
 import { gainTicks } from "../gain-ticks.ts";
 import { BEHIND, layerStyles } from "../palette.ts";
-import { gainRange, isGainLog, lossRange } from "../ranges.ts";
+import { gainRange, isGainLog, lossRange, shareOf, shareRange } from "../ranges.ts";
 import { trendOf } from "../thin.ts";
 import { WarmupEnds } from "../warmup-ends.ts";
 import type { ChartPicture, LanesPicture, PictureCurve, PictureEnvelope } from "./picture.ts";
@@ -21,7 +21,13 @@ import {
 } from "./picture-parts.ts";
 import { ratesPicture } from "./rates-pictures.ts";
 
-const pictures = { rates: ratesPicture, gain: gainPicture, race: racePicture, loss: lossPicture };
+const pictures = {
+  network: networkPicture,
+  rates: ratesPicture,
+  gain: gainPicture,
+  race: racePicture,
+  loss: lossPicture,
+};
 export type ChartKind = keyof typeof pictures;
 
 export function pictureOf(kind: ChartKind, source: ChartSource): ChartPicture {
@@ -92,6 +98,36 @@ function lossPicture(source: ChartSource): ChartPicture {
       { name: "loss", values: ys },
       { name, values: accuracy },
     ]),
+  };
+}
+
+/** The levels in the bars of the network strip, at the update on show. */
+function networkPicture(source: ChartSource): LanesPicture {
+  const { plan, store, theme, layer, update } = source;
+  const { subtitle, ink } = frameOf(source);
+  const range = shareRange(plan, "log");
+  const at = (metric: "rate" | "warmup" | "state", k: number) => store.layerColumn(metric, k)[update]!;
+  return {
+    form: "lanes",
+    ink,
+    title: "Network, from input to output",
+    subtitle: `${subtitle} · rate (log) and warm-up at update ${update}`,
+    finish: `full at the ceiling, ${formatTick(range[1])}`,
+    lanes: layerStyles(plan.layers, theme).map(({ colour }, k) => ({
+      name: plan.layers[k]!.name,
+      colour,
+      opacity: layer === null || layer === k ? 1 : BEHIND,
+      share: shareOf(at("rate", k), "log", range) || 0,
+      words: `${formatNumber(at("rate", k))}, w ${Math.floor(at("warmup", k) * 100)}%`,
+    })),
+    table: {
+      header: ["layer", "update", "rate", "warm-up w", "state S", "threshold"],
+      rows: () =>
+        plan.layers.map(({ name }, k) => [
+          ...[name, update, at("rate", k)],
+          ...[at("warmup", k), at("state", k), plan.schedule.threshold],
+        ]),
+    },
   };
 }
 
