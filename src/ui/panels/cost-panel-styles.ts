@@ -121,4 +121,22 @@ export const costPanelStyles = css`
   .number {
     text-align: right;
   }
+  .below {
+    display: none;
+  }
+  /* There a kernel's layer stands under its name, so that its numbers are in sight. */
+  @media (max-width: 620px) {
+    .beside {
+      display: none;
+    }
+    .below {
+      display: block;
+      color: var(--ink-soft);
+    }
+    th,
+    td {
+      padding-right: 12px;
+      vertical-align: top;
+    }
+  }
 `;

@@ -20,22 +20,22 @@ export function kernelTable(kernels: readonly KernelCost[]) {
         <thead>
           <tr>
             <th scope="col">Kernel</th>
-            <th scope="col">Layer</th>
+            <th scope="col" class="beside">Layer</th>
             <th scope="col" class="number">ms</th>
             <th scope="col" class="number">Share</th>
-            <th scope="col" class="number">MFLOP</th>
             <th scope="col" class="number">GFLOP/s</th>
+            <th scope="col" class="number">MFLOP</th>
           </tr>
         </thead>
         <tbody>
           ${slowestFirst.map(
             (cost) => html`<tr>
-              <td>${cost.kernel}</td>
-              <td>${cost.layer || "–"}</td>
+              <td>${cost.kernel}<span class="below">${cost.layer || "–"}</span></td>
+              <td class="beside">${cost.layer || "–"}</td>
               <td class="number">${formatMs(cost.ms / cost.runs)}</td>
               <td class="number">${formatShare(cost.ms / whole)}</td>
-              <td class="number">${formatNumber(cost.operations ? cost.operations / 1e6 : undefined)}</td>
               <td class="number">${formatNumber(kernelRate(cost))}</td>
+              <td class="number">${formatNumber(cost.operations ? cost.operations / 1e6 : undefined)}</td>
             </tr>`,
           )}
         </tbody>
