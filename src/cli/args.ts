@@ -139,10 +139,10 @@ function typedValue(key: RunConfigKey, text: string): string | number {
 }
 
 /** In the words of the flags, or of the file where the value came from there. */
-function inWords({ field, message }: ConfigProblem, file: string | undefined): string {
+function inWords({ field, message, parts }: ConfigProblem, file: string | undefined): string {
   const key = runConfigKeys.find((each) => each === field.split(".")[0]);
   const flag = key ? `--${flagOf(key)}${field.slice(key.length)}` : field;
-  const written = /found "([^"]+)"$/.exec(message)?.[1];
+  const written = /^"([^"]+)"$/.exec(parts?.found ?? "")?.[1];
   const meant = key && written ? nearest(written, choicesOf(key)) : nearest(field, runConfigKeys);
   const hint = meant && meant !== field ? `. Did you mean ${meant}?` : "";
   return `${file ? `${file}, ${field || "the whole"}` : flag}: ${message}${hint}`;

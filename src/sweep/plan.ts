@@ -99,11 +99,11 @@ function checked(where: string, input: Partial<RunConfig>): RunConfig {
 }
 
 /** A problem of one field as an error that says where in the sweep it is. */
-function refusedField(where: string, { field, message }: ConfigProblem): ConfigError {
+function refusedField(where: string, { field, message, parts, isUnknown }: ConfigProblem): ConfigError {
   const at = field ? `${where}, ${field}` : where;
-  if (message.startsWith("unknown field")) return unknownField(at, field);
-  const [, wanted, found, tryThis] = /^wanted (.*), found (.*?)(?:\. Try (.*))?$/s.exec(message) ?? [];
-  return refused(at, wanted ?? "a value that can be used", found ?? message, tryThis ?? "another value");
+  if (isUnknown) return unknownField(at, field);
+  const { wanted = "a value that can be used", found = message, tryThis = "another value" } = parts ?? {};
+  return refused(at, wanted, found, tryThis);
 }
 
 export function unknownField(where: string, field: string, also: readonly string[] = []): ConfigError {

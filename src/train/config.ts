@@ -104,6 +104,10 @@ export interface ConfigProblem {
   readonly field: string;
   /** "wanted …, found …" and, where there is one, a remedy. */
   readonly message: string;
+  /** What the message says, where it says that. */
+  readonly parts?: { readonly wanted: string; readonly found: string; readonly tryThis?: string };
+  /** There is no such field. */
+  readonly isUnknown?: boolean;
 }
 
 export type ParsedConfig = { ok: true; config: RunConfig } | { ok: false; problems: readonly ConfigProblem[] };
@@ -131,23 +135,24 @@ function crossFieldProblems(config: RunConfig): ConfigProblem[] {
   const { id, trainCount: available } = datasetOf(config);
   const { n, totalBatch } = scheduleOf(config);
   if (config.trainSize > available) {
-    problems.push({
-      field: "trainSize",
-      message: `wanted at most the ${available} training images of ${id}, found ${config.trainSize}`,
-    });
+    const wanted = `at most the ${available} training images of ${id}`;
+    problems.push(problem("trainSize", { wanted, found: `${config.trainSize}` }));
   }
   if (n > limits.n) {
-    problems.push({ field: "local", message: `wanted workers × local of at most ${limits.n}, found ${n}` });
+    problems.push(problem("local", { wanted: `workers × local of at most ${limits.n}`, found: `${n}` }));
   }
   if (totalBatch > config.trainSize) {
-    problems.push({
-      field: "trainSize",
-      message:
-        `wanted at least one update per epoch: workers × local × micro-batch = ${totalBatch} images, ` +
-        `found a training set of ${config.trainSize}. Try fewer workers or local micro-batches, or more training images`,
-    });
+    const wanted = `at least one update per epoch: workers × local × micro-batch = ${totalBatch} images`;
+    const found = `a training set of ${config.trainSize}`;
+    const tryThis = "fewer workers or local micro-batches, or more training images";
+    problems.push(problem("trainSize", { wanted, found, tryThis }));
   }
   return problems;
+}
+
+function problem(field: string, parts: NonNullable<ConfigProblem["parts"]>): ConfigProblem {
+  const { wanted, found, tryThis } = parts;
+  return { field, message: `wanted ${wanted}, found ${found}${tryThis ? `. Try ${tryThis}` : ""}`, parts };
 }
 
 /** Union issues say little themselves; what their closest branch says is what helps. */
@@ -156,7 +161,8 @@ function problemsOf(issue: v.BaseIssue<unknown>): ConfigProblem[] {
   if (issue.type === "strict_object" && issue.expected === "never") {
     const known = runConfigKeys.join(", ");
     const isTop = !path.includes(".");
-    return [{ field: path, message: isTop ? `unknown field; the known fields are ${known}` : "unknown field" }];
+    const message = isTop ? `unknown field; the known fields are ${known}` : "unknown field";
+    return [{ field: path, message, isUnknown: true }];
   }
   if (issue.issues && typeof issue.input === "object") {
     const inner = issue.issues.filter((sub) => sub.path !== undefined);
@@ -170,7 +176,8 @@ function problemsOf(issue: v.BaseIssue<unknown>): ConfigProblem[] {
     }
   }
   const text = issue.issues?.find((sub) => sub.message.startsWith("wanted"))?.message ?? issue.message;
+  const [, wanted] = /^wanted (.+)$/s.exec(text) ?? [];
+  if (!wanted) return [{ field: path, message: text }];
   const found = JSON.stringify(issue.input) ?? String(issue.input);
-  const message = text.startsWith("wanted") ? `${text}, found ${found.slice(0, 80)}` : text;
-  return [{ field: path, message }];
+  return [problem(path, { wanted, found: found.slice(0, 80) })];
 }

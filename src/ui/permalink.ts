@@ -59,17 +59,15 @@ export function givenConfig(input: unknown, where: string): GivenConfig {
   }
 }
 
-/** A field's problem says itself what is wanted and found, and sometimes what to try. */
 function wrong([first, ...others]: readonly ConfigProblem[], where: string): ConfigError {
   const field = first!.field.slice(0, 60) || "the whole";
   const more = others.length > 0 ? ` (and ${others.length} more)` : "";
-  const said = /^wanted (.+), found (.*?)(?:\. Try (.+))?$/s.exec(first!.message);
-  if (!said) {
+  if (!first!.parts) {
     const found = `${field}: ${first!.message.slice(0, 500)}${more}`;
-    const tryThis = first!.message.startsWith("unknown field") ? `leaving ${field} out` : TRY;
+    const tryThis = first!.isUnknown ? `leaving ${field} out` : TRY;
     return new ConfigError({ where, wanted: "a sound configuration", found, tryThis });
   }
-  const [, wanted = "", found = "", remedy] = said;
+  const { wanted, found, tryThis: remedy } = first!.parts;
   const isValue = /^(a |one of |at most )/.test(wanted);
   return new ConfigError({
     where,
