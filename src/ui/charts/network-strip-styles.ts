@@ -7,6 +7,27 @@ export const stripStyles = css`
     isolation: isolate;
     overflow-x: auto;
     scrollbar-width: thin;
+    scroll-timeline: --along inline;
+  }
+  /* Fades where it goes on behind the edge: no timeline runs where there is nothing more. */
+  .strip::after {
+    content: "";
+    position: sticky;
+    right: 0;
+    flex: none;
+    width: 40px;
+    margin-left: -40px;
+    background: linear-gradient(to left, var(--panel), transparent);
+    opacity: 0;
+    pointer-events: none;
+    animation: at-end linear;
+    animation-timeline: --along;
+  }
+  @keyframes at-end {
+    from,
+    90% {
+      opacity: 1;
+    }
   }
   .strip {
     /* Where the data passes through the bars. */
@@ -76,6 +97,12 @@ export const stripStyles = css`
   }
   .bar {
     grid-row: 1 / 3;
+  }
+  .bar {
+    overflow: visible;
+  }
+  .floor {
+    stroke: var(--ink-soft);
   }
   .ring {
     width: 18px;

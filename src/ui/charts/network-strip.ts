@@ -1,6 +1,6 @@
 /**
- * @file The network from input to output: every layer with its rate as the level in its bar, and its warm-up as the
- * ring that fills. Pointing at one makes it stand out on the whole page; a click or Enter keeps it so.
+ * @file The network from input to output: every layer with its rate as the level in its bar, from below the floor to the
+ * ceiling of the update on show, and its warm-up as the ring that fills. Pointing at one makes it stand out on the whole page; a click or Enter keeps it so.
  *
  * @fires layer-highlighted
  * @fires layer-selected
@@ -13,7 +13,7 @@ import { currentTheme, type Theme } from "../theme.ts";
 import { type Block, blocksOf, type Module, modulesOf, type Part } from "./modules.ts";
 import { stripStyles } from "./network-strip-styles.ts";
 import { type LayerStyle, layerStyles } from "./palette.ts";
-import { shareOf, shareRange } from "./ranges.ts";
+import { barRange, shareOf } from "./ranges.ts";
 import { roleMark } from "./role-mark.ts";
 import type { RunPlan } from "./run-plan.ts";
 
@@ -112,19 +112,22 @@ export class NetworkStrip extends LitElement {
       }}
       @blur=${() => this.#tell("layer-highlighted", null)}
     >
-      ${this.#bar(rate, colour, small ? 14 : widthOf(kind, shape))}
+      ${this.#bar(rate, Math.max(0, at), colour, small ? 14 : widthOf(kind, shape))}
       <svg class="ring" viewBox="-9 -9 18 18" aria-hidden="true">${roleMark(role, colour, warmup)}</svg>
       ${small ? html`<span class="short mono" data-rate=${shortRate(rate)}></span>` : html`<span class="role">${role}</span>`}
       <span class="rate mono">${formatNumber(rate)}</span>
     </button>`;
   }
 
-  #bar(rate: number | undefined, colour: string, width: number): TemplateResult {
-    const share = rate === undefined ? 0 : shareOf(rate, "log", shareRange(this.plan, "log"));
-    const level = (Number.isFinite(share) ? share : 0) * (BAR - 3);
+  #bar(rate: number | undefined, update: number, colour: string, width: number): TemplateResult {
+    const range = barRange(this.plan, update);
+    const levelOf = (value: number) => (shareOf(value, "log", range) || 0) * (BAR - 3);
+    const level = levelOf(rate ?? 0);
+    const floor = BAR - 1.5 - levelOf(this.plan.floor(update));
     return html`<svg class="bar" width=${width} height=${BAR} aria-hidden="true">
       ${svg`<rect x="0.75" y="0.75" width=${width - 1.5} height=${BAR - 1.5} rx="1.5" fill=${colour} fill-opacity="0.1" stroke=${colour} stroke-width="1.5" />
-        <rect x="1.5" y=${(BAR - 1.5 - level).toFixed(1)} width=${width - 3} height=${level.toFixed(1)} fill=${colour} />`}
+        <rect x="1.5" y=${(BAR - 1.5 - level).toFixed(1)} width=${width - 3} height=${level.toFixed(1)} fill=${colour} />
+        ${this.plan.schedule.n > 1 ? svg`<line class="floor" x1="-2" x2=${width + 2} y1=${floor.toFixed(1)} y2=${floor.toFixed(1)} />` : nothing}`}
     </svg>`;
   }
 

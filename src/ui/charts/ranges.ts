@@ -24,8 +24,13 @@ export function roundDown(value: number): number {
   return [5, 2, 1].map((digit) => digit * magnitude).find((round) => round <= value) ?? magnitude;
 }
 
-/** Rates of the emptiest and the fullest bar: known before the run, so that neither changes its meaning. */
-export function shareRange({ floor, ceiling, schedule }: RunPlan, scale: ChartView["scale"]): [number, number] {
+/** Rates of the empty and the full bar at an update: a layer in its warm-up stands below the floor. */
+export function barRange({ floor, ceiling }: RunPlan, update: number): [number, number] {
+  return [floor(update) / 3 || 0.1, ceiling(update) || 1];
+}
+
+/** Before anything is measured. */
+function plannedRange({ floor, ceiling, schedule }: RunPlan, scale: ChartView["scale"]): [number, number] {
   const high = ceiling(0) || 1;
   return [scale === "linear" ? 0 : Math.min(floor(schedule.updateCount), floor(0) / 10) || high / 1000, high];
 }
@@ -39,7 +44,7 @@ export function heatRange(
   scale: ChartView["scale"],
   [smallest, largest]: Extremes,
 ): readonly [number, number] {
-  if (smallest === null || largest === null) return shareRange(plan, scale);
+  if (smallest === null || largest === null) return plannedRange(plan, scale);
   const high = roundUp(largest);
   return [scale === "linear" ? 0 : Math.max(high / HEAT_SPAN, Math.min(roundDown(smallest), high / 2)), high];
 }

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { otherRules } from "../../../train/other-rules.ts";
 import { madeUpRun } from "../../testing/inspected-run.ts";
 import { type ChartView, defaultView } from "../chart-view.ts";
+import { barRange } from "../ranges.ts";
 import { ema } from "../thin.ts";
 import { xAxisOf } from "../x-axis.ts";
 import { draw } from "./draw.ts";
@@ -148,14 +149,17 @@ test("small multiples have a chart and numbers for every module, and fade those 
 });
 
 test("the network is as it was at the update on show: levels of rates, and how far each warm-up is", () => {
-  const picture = made("network", "lanes", { update: 2 });
-  const column = (metric: "rate" | "warmup") => names.map((_, k) => store.layerColumn(metric, k)[2]!);
+  const update = store.updateCount - 2;
+  const picture = made("network", "lanes", { update });
+  const column = (metric: "rate" | "warmup") => names.map((_, k) => store.layerColumn(metric, k)[update]!);
   expect([...picture.table.rows()].map((row) => [row[0], row[2], row[3]])).toEqual(
     names.map((name, k) => [name, column("rate")[k], column("warmup")[k]]),
   );
   const byRate = (values: readonly number[]) => names.map((_, k) => k).toSorted((a, b) => values[a]! - values[b]!);
   expect(byRate(picture.lanes.map(({ share }) => share))).toEqual(byRate(column("rate")));
   expect(picture.lanes[0]!.words).toMatch(/^[\d.e-]+, w \d+%$/);
+  const { floor, ceiling } = plan;
+  expect(barRange(plan, update)).toEqual([floor(update) / 3, ceiling(update)]);
 });
 
 test("a warm-up race is as it was at the update on show", () => {

@@ -5,7 +5,7 @@
 import { formatNumber, formatTick } from "../../format.ts";
 import { gainTicks } from "../gain-ticks.ts";
 import { BEHIND, layerStyles } from "../palette.ts";
-import { gainRange, isGainLog, lossRange, shareOf, shareRange } from "../ranges.ts";
+import { barRange, gainRange, isGainLog, lossRange, shareOf } from "../ranges.ts";
 import { trendOf } from "../thin.ts";
 import { WarmupEnds } from "../warmup-ends.ts";
 import type { ChartPicture, LanesPicture, PictureCurve, PictureEnvelope } from "./picture.ts";
@@ -105,14 +105,14 @@ function lossPicture(source: ChartSource): ChartPicture {
 function networkPicture(source: ChartSource): LanesPicture {
   const { plan, store, theme, layer, update } = source;
   const { subtitle, ink } = frameOf(source);
-  const range = shareRange(plan, "log");
+  const range = barRange(plan, update);
   const at = (metric: "rate" | "warmup" | "state", k: number) => store.layerColumn(metric, k)[update]!;
   return {
     form: "lanes",
     ink,
     title: "Network, from input to output",
-    subtitle: `${subtitle} · rate (log) and warm-up at update ${update}`,
-    finish: `full at the ceiling, ${formatTick(range[1])}`,
+    subtitle: `${subtitle} · rate from a third of the floor to the ceiling (log), and warm-up, at update ${update}`,
+    finish: `ceiling n·η0·d(t) = ${formatNumber(range[1])}`,
     lanes: layerStyles(plan.layers, theme).map(({ colour }, k) => ({
       name: plan.layers[k]!.name,
       colour,
