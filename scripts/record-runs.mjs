@@ -35,7 +35,8 @@ const runs = [
   {
     name: "resnet8-lena-n32",
     title: "LENA, ResNet-8, n = 32",
-    about: "Residual blocks with batch norm: look at how far apart the rates of scales, shifts and weights lie.",
+    about:
+      "Residual blocks with batch norm. Rates begin up to 15 times apart, scales of the first block in front, conv1 last, and come together after the warm-ups.",
     config: {
       ...{ model: "resnet8", workers: 4, local: 8, microBatch: 16, trainSize: 6144, epochs: 4, baseRate: 0.02 },
       ...{ rule: "lena", warmup: "state-aware" },

@@ -172,6 +172,7 @@ test("a run from a bundle opens in the Train view, and gives way to a new one", 
   expect(pageText()).toMatch(/Test accuracy ?77\.0%/);
   expect(pageText()).toContain("24 / 24");
   await seen("The configuration of the recorded run.");
+  expect(pageText()).toContain("Every number of the run, without its weights");
   await type(app, "epochs", "1");
   await seen("Until it is trained, the page shows the recorded run one.");
   await gone("Nothing was trained here");

@@ -78,7 +78,7 @@ export class RunBar extends LitElement {
         ${this.#primary(active, measured)}
         ${this.#button("update", pending === "update" ? "Updating…" : "One update", active ? state === "paused" && !pending : this.ready, "Makes one update, then waits")}
         ${this.#button("stop", pending === "stop" ? "Stopping…" : "Stop", active && pending !== "stop", "Ends the run; what was measured stays")}
-        <lena-share-menu .config=${this.plan.config} .link=${this.link} ?measured=${measured} ?packing=${this.packing}></lena-share-menu>
+        <lena-share-menu .config=${this.plan.config} .link=${this.link} ?measured=${measured} ?packing=${this.packing} ?recorded=${this.recorded}></lena-share-menu>
       </div>
       <dl>${this.#facts().map(([name, value, of, help]) => html`<div title=${help}><dt>${name}</dt><dd>${value}<small>${of}</small></dd></div>`)}</dl>
       ${this.#progressLine()}

@@ -22,6 +22,7 @@ export class ShareMenu extends LitElement {
     link: {},
     measured: { type: Boolean },
     packing: { type: Boolean },
+    recorded: { type: Boolean },
     copied: { state: true },
     byHand: { state: true },
   };
@@ -33,6 +34,8 @@ export class ShareMenu extends LitElement {
   declare measured: boolean;
   /** The bundle is being made. */
   declare packing: boolean;
+  /** It is read from a bundle, of which weights are not kept. */
+  declare recorded: boolean;
   /** What was copied last, in words. */
   declare copied: string;
   /** Text that the browser did not let the page copy. */
@@ -42,6 +45,7 @@ export class ShareMenu extends LitElement {
     super();
     this.measured = false;
     this.packing = false;
+    this.recorded = false;
     this.copied = "";
   }
 
@@ -124,7 +128,7 @@ export class ShareMenu extends LitElement {
   ];
 
   override render() {
-    const { config, link, measured, packing } = this;
+    const { config, link, measured, packing, recorded } = this;
     const address = location.href.replace(/#.*$/s, "");
     const command = commandLineOf(config);
     return html`
@@ -136,7 +140,7 @@ export class ShareMenu extends LitElement {
         ${this.#item("Copy as command line", "Command line", html`<span class="mono">${command}</span>`, () => command)}
         ${this.#item("Copy as BibTeX", "BibTeX", "The LENA paper, and this program", () => bibtex(address))}
         <button class="item" ?disabled=${!measured || packing} @click=${this.#download}>
-          ${packing ? "Packing…" : "Download bundle"}<span>Every number of the run and its weights, in one zip</span>
+          ${packing ? "Packing…" : "Download bundle"}<span>Every number of the run, ${recorded ? "without" : "and"} its weights, in one zip</span>
         </button>
         <p class="status" role="status">${this.copied}</p>
         ${this.byHand === undefined ? nothing : html`<textarea readonly aria-label="Text to copy" .value=${this.byHand}></textarea>`}

@@ -58,8 +58,7 @@ export function networkSection(shown: Shown): TemplateResult {
 
 /** What is known of the layer that stands out, at the update on show. */
 function layerWords({ plan, store, layer, update }: Shown): TemplateResult | string {
-  if (layer === null)
-    return "Bar: the rate (log), the floor a line across it, full at the ceiling. Ring: warm-up.";
+  if (layer === null) return "Bar: the rate (log), the floor a line across it, full at the ceiling. Ring: warm-up.";
   const of = (metric: "rate" | "gain" | "state") => formatNumber(store?.layerColumn(metric, layer)[update]);
   return html`<span class="mono"
     ><b>${plan.layers[layer]!.name}</b> rate ${of("rate")} · gain ${of("gain")} of ${plan.schedule.n} · S ${of("state")} of
