@@ -107,3 +107,35 @@ test("what is on screen does not shift when a run begins, nor where its panels c
   });
   await expect.poll(shifted, "the measure itself").toBeGreaterThan(0.01);
 });
+
+test("the time slider stays where it is, to the pixel, whatever the run is at", async ({ lab }) => {
+  const { page } = lab;
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.goto("#v1=model:small-cnn,workers:2,local:2,microBatch:32,trainSize:1024,epochs:2");
+  await expect(lab.button("Train")).toBeEnabled();
+  // At every frame: which boxes it had, and what the bar said of the run by then.
+  await page.evaluate(() => {
+    const bar = document.querySelector("lena-app")!.shadowRoot!.querySelector("lena-train-view")!.shadowRoot!;
+    const slider = bar.querySelector("lena-time-scrubber")!.shadowRoot!.querySelector("input")!;
+    const words = bar.querySelector("lena-run-bar")!.shadowRoot!.querySelector(".words")!;
+    const seen = { boxes: new Set<string>(), words: new Set<string>() };
+    const look = () => {
+      const { x, y, width, height } = slider.getBoundingClientRect();
+      seen.boxes.add([x, y, width, height].map(Math.round).join());
+      seen.words.add(words.textContent.replaceAll(/[\d,.]+/g, "#"));
+      requestAnimationFrame(look);
+    };
+    look();
+    Object.assign(window, { seen });
+  });
+  const seen = (what: "boxes" | "words") =>
+    page.evaluate((key) => [...(window as unknown as { seen: Record<string, Set<string>> }).seen[key]!], what);
+  await lab.button("Train").click();
+  await expect(lab.status).toHaveText("Finished", { timeout: 90_000 });
+  const words = (await seen("words")).join("; ");
+  for (const phase of ["Ready", "Training", "Measuring validation accuracy# of # images", "Finished"])
+    expect(words).toContain(phase);
+  expect(await seen("boxes")).toHaveLength(1);
+  await page.setViewportSize({ width: 1100, height: 900 });
+  await expect.poll(() => seen("boxes"), "the measure itself").toHaveLength(2);
+});

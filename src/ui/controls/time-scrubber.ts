@@ -94,9 +94,15 @@ export class TimeScrubber extends LitElement {
         min-width: 0;
       }
       .value {
-        min-width: 21ch;
         text-align: right;
         white-space: nowrap;
+      }
+      /* As wide as the longest of its words. */
+      .value::after {
+        content: attr(data-longest);
+        display: block;
+        height: 0;
+        visibility: hidden;
       }
       button {
         min-width: 52px;
@@ -105,11 +111,13 @@ export class TimeScrubber extends LitElement {
         font-size: 12px;
         line-height: 16px;
       }
-      @media (max-width: 620px) {
+      @media (max-width: 620px) or ((min-width: 900px) and (max-width: 1200px)) {
         .value {
           display: grid;
-          min-width: 13ch;
           line-height: 14px;
+        }
+        .value::after {
+          content: attr(data-longer);
         }
         .comma {
           display: none;
@@ -126,8 +134,8 @@ export class TimeScrubber extends LitElement {
   override render() {
     const newest = this.count - 1;
     const isKnown = this.shown >= 0;
-    const update = `update ${formatCount(this.shown)}`;
-    const epoch = `epoch ${formatCount(Math.floor(this.shown / this.epochLength) + 1)}`;
+    const [update, epoch] = this.#words(this.shown);
+    const [longer, end] = this.#words(this.planned - 1);
     return html`
       <label class=${this.at === null ? "" : "held"} title="Drag to see the page as it was at an earlier update">
         <span class="unseen">Update on show</span>
@@ -141,7 +149,7 @@ export class TimeScrubber extends LitElement {
           @input=${this.#moved}
         />
       </label>
-      <span class="value mono soft">${isKnown ? html`<span>${update}<span class="comma">, </span></span><span>${epoch}</span>` : ""}</span>
+      <span class="value mono soft" data-longer=${longer} data-longest="${longer}, ${end}">${isKnown ? html`<span>${update}<span class="comma">, </span></span><span>${epoch}</span>` : ""}</span>
       <button
         title="Follow the newest update"
         ?disabled=${this.at === null}
@@ -150,6 +158,10 @@ export class TimeScrubber extends LitElement {
         Live
       </button>
     `;
+  }
+
+  #words(at: number): readonly [update: string, epoch: string] {
+    return [`update ${formatCount(at)}`, `epoch ${formatCount(Math.floor(at / this.epochLength) + 1)}`];
   }
 
   /** The newest update, and what has not happened yet, are live. */

@@ -112,20 +112,23 @@ export const runBarStyles = css`
   }
   .status {
     grid-column: 1 / -1;
-    display: flex;
+    display: grid;
+    grid-template-columns: auto 252px minmax(0, 1fr);
     align-items: center;
     gap: 9px;
-    min-height: 34px;
+    height: 36px;
     font-size: 13px;
-    white-space: nowrap;
+    line-height: 16px;
   }
   ::slotted(*) {
-    flex: 1;
     min-width: 0;
-    margin-left: 24px;
+    margin-left: 15px;
   }
   .amount {
-    margin-left: auto;
+    display: block;
+    font-size: 12px;
+    line-height: 14px;
+    white-space: nowrap;
   }
   .lamp {
     flex: none;
@@ -173,8 +176,22 @@ export const runBarStyles = css`
       padding: 0;
     }
   }
+  /* Longer words take two lines. */
+  @media (max-width: 1200px) {
+    .status {
+      grid-template-columns: auto 190px minmax(0, 1fr);
+    }
+  }
   /* The bar scrolls away there. What chooses the time stays at hand beside any chart, once there is a run. */
   @media (max-width: 899px) {
+    .status {
+      grid-template-columns: auto minmax(0, 1fr);
+    }
+    .words {
+      display: flex;
+      justify-content: space-between;
+      gap: 12px;
+    }
     ::slotted(*) {
       position: fixed;
       inset: auto 0 0;

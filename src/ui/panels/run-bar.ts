@@ -1,6 +1,6 @@
 /**
  * @file The commands of a run, what can be taken away from it, and how far it is. Every button has its place at all
- * times, so nothing moves under the pointer. What moves through time has room beside the status.
+ * times, so nothing moves under the pointer. What moves through time has room beside the status, however long its words are.
  *
  * @slot
  * @fires run-command
@@ -165,7 +165,7 @@ export class RunBar extends LitElement {
       preparing && !progress
         ? html`<progress aria-label="Preparing"></progress>`
         : html`<progress aria-label=${preparing ? "Preparing" : "Updates done"} .value=${value} max=${Math.max(1, most)}></progress>`;
-    return html`${bar}<div class="status"><span class="lamp ${state}"></span><span role="status">${this.#status()}</span><slot></slot>${this.#amount()}</div>`;
+    return html`${bar}<div class="status"><span class="lamp ${state}"></span><div class="words"><span role="status">${this.#status()}</span>${this.#amount()}</div><slot></slot></div>`;
   }
 
   /** Changes seldom, so that a screen reader may say it. */
