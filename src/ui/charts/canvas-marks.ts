@@ -5,7 +5,7 @@
 import type uPlot from "uplot";
 import type { ChartInk } from "../../core/palette.ts";
 import { ceilingPlace, ENVELOPE_PIECES, floorPlace, type NamePlace, type Point } from "./envelope-names.ts";
-import { BEHIND, type LayerStyle } from "./palette.ts";
+import type { LayerStyle } from "./palette.ts";
 import type { XAxis } from "./x-axis.ts";
 
 export interface Envelope {
@@ -76,7 +76,7 @@ export interface Ring {
   readonly x: number;
   readonly value: number;
   readonly style: LayerStyle;
-  readonly faded: boolean;
+  readonly opacity: number;
 }
 
 export function drawRings(chart: uPlot, scale: string, rings: readonly Ring[], ink: ChartInk): void {
@@ -85,8 +85,8 @@ export function drawRings(chart: uPlot, scale: string, rings: readonly Ring[], i
     context.lineWidth = 2 * ratio;
     context.fillStyle = ink.panel;
     context.setLineDash([]);
-    for (const { x, value, style, faded } of rings) {
-      context.globalAlpha = faded ? BEHIND : 1;
+    for (const { x, value, style, opacity } of rings) {
+      context.globalAlpha = opacity;
       context.strokeStyle = style.colour;
       context.beginPath();
       context.arc(chart.valToPos(x, "x", true), chart.valToPos(value, scale, true), 4 * ratio, 0, 2 * Math.PI);

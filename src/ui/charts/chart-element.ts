@@ -15,8 +15,10 @@ import { chartStyles } from "./chart-styles.ts";
 import { type ChartView, defaultView } from "./chart-view.ts";
 import { inkOf } from "./ink.ts";
 import { OnScreen } from "./on-screen.ts";
+import { BEHIND, layerStyles } from "./palette.ts";
 import { pointAfter } from "./reading-keys.ts";
 import type { RunPlan } from "./run-plan.ts";
+import { drawStrongLine } from "./strong-line.ts";
 import { type Column, type Grain, grainOf, thinnedUpdates } from "./thin.ts";
 import { TimeMark } from "./time-mark.ts";
 import { type XAxis, xAxisOf } from "./x-axis.ts";
@@ -25,8 +27,6 @@ import { type XAxis, xAxisOf } from "./x-axis.ts";
 const REACH = 24;
 
 const REDRAW_MS = 100;
-/** By how much the curve that stands out is wider. */
-const STRONGER = 1;
 /** What a chart is built anew for. */
 const FRAME = ["plan", "store", "theme", "view"] as const;
 
@@ -149,14 +149,22 @@ export abstract class ChartElement extends LitElement {
   /** Makes the curve of the layer that is to stand out do so. */
   protected emphasise(): void {
     if (!this.chart || !this.#look?.layered) return;
-    const { layered, series } = this.#look;
-    // Smoothed curves come after those as measured.
-    const chosen = this.highlight === null ? null : layered - this.plan.layers.length + 1 + this.highlight;
-    for (let i = 1; i <= layered; i++) {
-      const { width = 1 } = series[i - 1]!;
-      this.chart.series[i]!.width = width + (i === chosen ? STRONGER : 0);
-    }
-    this.chart.setSeries(chosen, { focus: true }, false);
+    this.chart.setSeries(this.#chosen, { focus: true }, false);
+    for (const series of this.chart.series.slice(this.#look.layered + 1))
+      series.alpha = this.#chosen === null ? 1 : BEHIND;
+  }
+
+  /** That curve, over the others. */
+  protected drawStrong(chart: uPlot, ink: ChartInk): void {
+    const chosen = this.#chosen;
+    if (chosen === null || this.highlight === null) return;
+    const style = layerStyles(this.plan.layers, this.theme)[this.highlight]!;
+    drawStrongLine(chart, this.#look!.series[0]!.scale!, chart.data[chosen]!, style, ink);
+  }
+
+  /** Smoothed curves come after those as measured. */
+  get #chosen(): number | null {
+    return this.highlight === null ? null : this.#look!.layered - this.plan.layers.length + 1 + this.highlight;
   }
 
   /** The layer under the pointer. */

@@ -1,7 +1,6 @@
 /** @file How uPlot is set up for a chart over time: one look for all of them, cursors and zoom in common. */
 import uPlot from "uplot";
 import type { ChartInk } from "../../core/palette.ts";
-import { BEHIND } from "./palette.ts";
 import { type XAxis, xLabel } from "./x-axis.ts";
 
 const GROUP = "lena";
@@ -13,6 +12,8 @@ export interface Look {
   readonly axes: uPlot.Axis[];
   /** How many of the first series are a layer's: none, one for each, or for each as measured and then smoothed. */
   readonly layered: number;
+  /** Opacity of these beside the one that stands out. */
+  readonly behind?: number;
   readonly hooks?: uPlot.Hooks.Arrays;
   /** Room on the right, in pixels. */
   readonly right?: number;
@@ -40,7 +41,7 @@ interface Frame {
   whole(): number;
 }
 
-export function chartOptions({ series, scales, axes, right }: Look, frame: Frame): uPlot.Options {
+export function chartOptions({ series, scales, axes, right, behind = 1 }: Look, frame: Frame): uPlot.Options {
   const { width, height, ink, x } = frame;
   const axis: uPlot.Axis = {
     stroke: ink.soft,
@@ -71,7 +72,7 @@ export function chartOptions({ series, scales, axes, right }: Look, frame: Frame
       },
       ...axes.map((own) => ({ ...axis, size: 60, gap: 8, ...own, grid: { ...axis.grid, ...own.grid } })),
     ],
-    focus: { alpha: BEHIND },
+    focus: { alpha: behind },
     cursor: {
       y: false,
       points: { show: false },

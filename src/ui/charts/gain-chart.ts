@@ -14,7 +14,7 @@ import { ChartElement } from "./chart-element.ts";
 import { few, type Look } from "./chart-options.ts";
 import { gainTicks } from "./gain-ticks.ts";
 import { isDense, layerColumns, layerSeries } from "./layer-series.ts";
-import { layerStyles } from "./palette.ts";
+import { behind, layerStyles } from "./palette.ts";
 import { gainRange, isGainLog } from "./ranges.ts";
 import { type Grain, thin } from "./thin.ts";
 
@@ -35,6 +35,7 @@ export class GainChart extends ChartElement {
     };
     return {
       layered: styles.length * (smoothing === 1 ? 1 : 2),
+      behind: behind(styles.length),
       series: [
         ...layerSeries(styles, { scale: "gain", width: 1.5, dense: isDense(this.plan), smoothing }),
         { scale: "gain", stroke: ink.ink, width: 3.5, points: few },
@@ -58,7 +59,10 @@ export class GainChart extends ChartElement {
           values: (_, splits) => splits.map((v) => (v === null ? "" : formatTick(v))),
         },
       ],
-      hooks: { drawAxes: [(chart: uPlot) => drawEnvelope(chart, "gain", envelope, this.x, ink)] },
+      hooks: {
+        drawAxes: [(chart: uPlot) => drawEnvelope(chart, "gain", envelope, this.x, ink)],
+        draw: [(chart: uPlot) => this.drawStrong(chart, ink)],
+      },
     };
   }
 

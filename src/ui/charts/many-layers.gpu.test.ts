@@ -4,9 +4,12 @@ import { madeUpRun } from "../testing/inspected-run.ts";
 import { mount } from "../testing/mount.ts";
 import { blocksOf, modulesOf } from "./modules.ts";
 import "../page.css";
+import "./gain-chart.ts";
 import "./layer-legend.ts";
 import "./multiples-chart.ts";
 import "./network-strip.ts";
+import { layerStyles } from "./palette.ts";
+import "./rates-chart.ts";
 import "./warmup-race.ts";
 
 afterEach(() => document.body.replaceChildren());
@@ -61,6 +64,29 @@ test.each([
     const numbers = [...root.querySelectorAll("text")].map((text) => Number(text.textContent));
     expect(numbers.length).toBeGreaterThan(0);
     expect(numbers.every(Number.isInteger)).toBe(true);
+  },
+);
+
+test.each(["lena-rates-chart", "lena-gain-chart"] as const)(
+  "in %s the layer that stands out is over the others, wider, and they are far behind it",
+  async (tag) => {
+    const run = madeUpRun({ model: "resnet8" });
+    const chart = await mount(Object.assign(document.createElement(tag), { ...run, theme: "light" }));
+    const [first, last] = [0, run.plan.layers.length - 1].map((k) => layerStyles(run.plan.layers, "light")[k]!.colour);
+    const pixels = (colour: string) => {
+      const canvas = chart.renderRoot.querySelector("canvas")!;
+      const { data } = canvas.getContext("2d")!.getImageData(0, 0, canvas.width, canvas.height);
+      const wanted = [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));
+      let count = 0;
+      for (let i = 0; i < data.length; i += 4) if (wanted.every((part, c) => data[i + c] === part)) count++;
+      return count;
+    };
+    await vi.waitFor(() => expect(pixels(last!)).toBeGreaterThan(50));
+    const before = pixels(first!);
+    chart.highlight = 0;
+    await vi.waitFor(() => expect(pixels(last!)).toBe(0));
+    expect(pixels(first!)).toBeGreaterThan(2 * before);
+    expect(pixels(first!)).toBeGreaterThan(chart.clientWidth);
   },
 );
 

@@ -4,6 +4,12 @@ import type { LayerInfo } from "../../nn/layer-info.ts";
 
 /** Opacity of the layers behind the one that stands out: quiet, and still told apart. */
 export const BEHIND = 0.36;
+/** The same where many curves lie over each other. */
+const FAR_BEHIND = 0.17;
+const MANY = 12;
+
+/** Opacity of so many curves behind the one that stands out. */
+export const behind = (layerCount: number) => (layerCount > MANY ? FAR_BEHIND : BEHIND);
 
 export interface LayerStyle {
   readonly colour: string;

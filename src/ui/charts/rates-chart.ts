@@ -18,7 +18,7 @@ import type { Look } from "./chart-options.ts";
 import { drawGhosts, type GhostLine } from "./ghost-lines.ts";
 import { GhostNames } from "./ghost-names.ts";
 import { isDense, layerColumns, layerSeries } from "./layer-series.ts";
-import { layerStyles } from "./palette.ts";
+import { behind, layerStyles } from "./palette.ts";
 import { rateRange, withColumns } from "./ranges.ts";
 import { ruleDashes, ruleNames } from "./rule-names.ts";
 import { floorName } from "./run-plan.ts";
@@ -84,11 +84,12 @@ export class RatesChart extends ChartElement {
     const rings = (): Ring[] =>
       (ends?.get() ?? []).flatMap((update, k) => {
         if (update === null) return [];
-        const faded = this.highlight !== null && this.highlight !== k;
-        return [{ x: this.x.at(update), value: store!.layerColumn("rate", k)[update]!, style: styles[k]!, faded }];
+        const opacity = this.highlight === null || this.highlight === k ? 1 : behind(styles.length);
+        return [{ x: this.x.at(update), value: store!.layerColumn("rate", k)[update]!, style: styles[k]!, opacity }];
       });
     return {
       layered: styles.length * (smoothing === 1 ? 1 : 2),
+      behind: behind(styles.length),
       series: layerSeries(styles, { scale: "rate", width: 2, dense: isDense(this.plan), smoothing }),
       scales: {
         rate: {
@@ -119,6 +120,7 @@ export class RatesChart extends ChartElement {
         ],
         drawAxes: [(chart: uPlot) => drawEnvelope(chart, "rate", envelope, this.x, ink)],
         draw: [
+          (chart: uPlot) => this.drawStrong(chart, ink),
           (chart: uPlot) => drawGhosts(chart, "rate", this.#ghostLines(), (update) => this.x.at(update), ink),
           (chart: uPlot) => drawRings(chart, "rate", rings(), ink),
           () => this.#placeNames(),

@@ -6,6 +6,7 @@ import { ceilingPlace, floorPlace, type NamePlace, type Point } from "../envelop
 import { OFF_SCALE_ROW, OFF_SCALE_SIZE, offScaleMarks } from "../off-scale.ts";
 import { shortNames } from "../short-names.ts";
 import { cellsFor, plotOf } from "../small-cells.ts";
+import { HALO } from "../strong-line.ts";
 import { grainOf, indicesWithin, thin, thinnedUpdates } from "../thin.ts";
 import {
   type Body,
@@ -64,7 +65,12 @@ export function curvesBody(picture: CurvesPicture): Body {
       marks.push(words(right.format(tick), { x: box.right + 10, y: onRight(tick) + 4, colour }));
     }
   }
-  for (const curve of curves) marks.push(...curveMarks(curve, x, (curve.axis && onRight) ?? y, box, ink.panel));
+  for (const curve of curves.toSorted((one, other) => heightOf(one) - heightOf(other))) {
+    const along = (curve.axis && onRight) ?? y;
+    if (curve.strong)
+      marks.push(...curveMarks({ ...curve, colour: ink.panel, width: HALO, dash: [] }, x, along, box, ink.panel));
+    marks.push(...curveMarks(curve, x, along, box, ink.panel));
+  }
   const onLeft = curves.filter(({ axis }) => axis !== "right");
   const inPixels = onLeft.map(({ colour, xs, ys }) => ({ colour, xs: Array.from(xs, x), ys }));
   for (const { row, ...mark } of offScaleMarks(inPixels, left.domain[1], box)) {
@@ -131,6 +137,8 @@ export function multiplesBody({ cells, ink, ...axes }: MultiplesPicture): Body {
 
 /** What lies beyond it leaves the plot, as it does on the page. */
 const openScale = (axis: PictureAxis, range: [number, number]) => scaleOf(axis, range).clamp(false);
+
+const heightOf = ({ strong, over }: PictureCurve) => (over ? 2 : strong ? 1 : 0);
 
 const isWithin = (x: number, { domain: [start, end] }: Pick<PictureAxis, "domain">) => x >= start && x <= end;
 

@@ -62,6 +62,19 @@ describe("a curve", () => {
     expect([circles("#123456").length, circles("#654321").length]).toEqual([3, 1]);
   });
 
+  test("that stands out lies on a halo over the others, and under those that are over all", () => {
+    const curves = [
+      curve([1, 2], { over: true, colour: "#000003" }),
+      curve([1, 2], { strong: true, colour: "#000002", width: 3, dash: [4, 4] }),
+      curve([1, 2], { colour: "#000001" }),
+    ];
+    const { marks } = draw(picture([1, 2], { curves }));
+    const lines = marks.filter((mark) => mark.kind === "path").filter(({ clip }) => clip);
+    const { panel } = chartInk.light;
+    expect(lines.map(({ stroke }) => stroke)).toEqual(["#000001", panel, "#000002", "#000003"]);
+    expect(lines[1]).toMatchObject({ d: lines[2]!.d, width: 7, dash: [] });
+  });
+
   test("of few updates has them all", () => {
     expect(heights(draw(picture([0, 10, 5])))).toEqual([486, 100, 293]);
   });

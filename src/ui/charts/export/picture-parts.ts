@@ -7,8 +7,9 @@ import type { RateRuleId } from "../../../train/other-rules.ts";
 import type { Theme } from "../../theme.ts";
 import type { ChartView } from "../chart-view.ts";
 import { ENVELOPE_PIECES } from "../envelope-names.ts";
-import { BEHIND, layerStyles } from "../palette.ts";
+import { behind, layerStyles } from "../palette.ts";
 import type { RunPlan } from "../run-plan.ts";
+import { STRONG, strongDash } from "../strong-line.ts";
 import { type Column, ema, indicesWithin } from "../thin.ts";
 import { xAxisOf, xNumber, xUnits } from "../x-axis.ts";
 import type { NamedCurve, PictureAxis, PictureCurve, PictureTable } from "./picture.ts";
@@ -76,10 +77,11 @@ export function layerCurves(source: ChartSource, metric: LayerMetric, xs: Column
   const { plan, theme, view, layer } = source;
   const styles = layerStyles(plan.layers, theme);
   const columns = layerColumns(source, metric);
-  const opacityOf = (k: number) => (layer === null || layer === k ? 1 : BEHIND);
+  const opacityOf = (k: number) => (layer === null || layer === k ? 1 : behind(styles.length));
   const curves = columns.map(({ name, values }, k): PictureCurve => {
     const ys = view.smoothing === 1 ? values : ema(values, view.smoothing);
-    return { ...styles[k]!, name, width: layer === k ? width + 1 : width, opacity: opacityOf(k), xs, ys };
+    const curve = { ...styles[k]!, name, width, opacity: opacityOf(k), xs, ys };
+    return layer === k ? { ...curve, width: STRONG, dash: strongDash(curve.dash), strong: true } : curve;
   });
   if (view.smoothing === 1) return curves;
   const faint = columns.map(({ values }, k): PictureCurve => {

@@ -31,6 +31,9 @@ export interface PictureCurve {
   readonly xs: Column;
   /** One per x; NaN where there is none. */
   readonly ys: Column;
+  /** On a halo, over all others but those that are `over`. */
+  readonly strong?: boolean;
+  readonly over?: boolean;
   /** Dots at its values, and a line over what lies between them: for curves of few values. */
   readonly dotted?: boolean;
 }

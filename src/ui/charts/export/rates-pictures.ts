@@ -4,7 +4,7 @@ import { otherRules } from "../../../train/other-rules.ts";
 import { formatNumber, formatTick } from "../../format.ts";
 import { HeatImage } from "../heat-image.ts";
 import { modulesOf } from "../modules.ts";
-import { BEHIND, layerStyles } from "../palette.ts";
+import { BEHIND, behind, layerStyles } from "../palette.ts";
 import { heatRange, rateRange, shareOf, smallestPositive, withColumns } from "../ranges.ts";
 import { ruleDashes, ruleNames } from "../rule-names.ts";
 import { floorName, type RunPlan } from "../run-plan.ts";
@@ -60,7 +60,7 @@ function curvesPicture(source: ChartSource): CurvesPicture {
   const ends = plan.config.warmup === "none" ? [] : new WarmupEnds(store, plan).get();
   const rings = ends.flatMap((update, k) => {
     const y = update === null ? undefined : store.layerColumn("rate", k)[update];
-    const opacity = layer === null || layer === k ? 1 : BEHIND;
+    const opacity = layer === null || layer === k ? 1 : behind(styles.length);
     return update === null || y === undefined ? [] : [{ x: along.at(update), y, colour: styles[k]!.colour, opacity }];
   });
   const rules = otherRules(plan, store);
@@ -69,6 +69,7 @@ function curvesPicture(source: ChartSource): CurvesPicture {
     return {
       name,
       colour: frame.ink.ink,
+      over: true,
       width: 1.25,
       dash: ruleDashes[id],
       xs,

@@ -60,7 +60,16 @@ describe("curves", () => {
     expect(curves.find((curve) => curve.name === name)!.ys).toEqual(rates);
     expect(table.header.at(-1)).toBe(name);
     const strong = curves.filter((curve) => names.includes(curve.name!) && curve.opacity === 1);
-    expect(strong.map((curve) => curve.name)).toEqual([names[3]]);
+    expect(strong).toMatchObject([{ name: names[3], strong: true, width: 3 }]);
+    const many = madeUpRun({ model: "resnet8" });
+    for (const [run, least, most] of [
+      [{ plan, store }, 0.3, 0.5],
+      [many, 0.1, 0.2],
+    ] as const) {
+      const behind = made("gain", "curves", { ...run, layer: 1 }).curves.find((curve) => curve.name !== "whole model");
+      expect(behind!.opacity).toBeGreaterThan(least);
+      expect(behind!.opacity).toBeLessThan(most);
+    }
     expect(rings!.filter(({ opacity }) => opacity === 1).length).toBeLessThanOrEqual(1);
     expect(subtitle).toContain(`${names[3]} stands out`);
   });
