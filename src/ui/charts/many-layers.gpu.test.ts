@@ -56,11 +56,19 @@ test.each([
   [600, true],
   [300, false],
 ])(
-  "in %i pixels a lane has the update at which its warm-up ended, and its name where there is room: %s",
+  "in %i pixels a lane has the update at which its warm-up ended, its mark, and its name; whole where there is room: %s",
   async (width, fits) => {
     const { root, plan } = await show("lena-warmup-race", width);
-    expect(isSeen(root.querySelector("ol")!)).toBe(fits);
-    expect(root.querySelectorAll("li")).toHaveLength(plan.layers.length);
+    expect([...root.querySelectorAll(".whole")].map(isSeen)).toEqual(plan.layers.map(() => fits));
+    const seen = [...root.querySelectorAll(".short")].filter((name) => name.textContent).map(isSeen);
+    expect(seen).toEqual(modulesOf(plan.layers).map(() => !fits));
+    const lanes = [...root.querySelectorAll("g")].map((lane) => lane.getBoundingClientRect().top);
+    expect([...root.querySelectorAll("li")].map((name) => name.getBoundingClientRect().top)).toEqual(
+      lanes.map((top) => expect.closeTo(top, 0)),
+    );
+    const marks = new Set(plan.layers.map(({ role }) => role)).size;
+    expect(new Set([...root.querySelectorAll("path")].map((mark) => mark.getAttribute("d"))).size).toBe(marks);
+    expect(root.querySelector(".heading")!.textContent).toBe("ended at update");
     const numbers = [...root.querySelectorAll("text")].map((text) => Number(text.textContent));
     expect(numbers.length).toBeGreaterThan(0);
     expect(numbers.every(Number.isInteger)).toBe(true);

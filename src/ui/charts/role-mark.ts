@@ -6,7 +6,7 @@ import { svg, type TemplateResult } from "lit";
 import type { LayerInfo } from "../../nn/layer-info.ts";
 
 /** In a square from -4 to 4. */
-const marks: Record<LayerInfo["role"], string> = {
+export const rolePath: Record<LayerInfo["role"], string> = {
   weight: "M0-3.1A3.1 3.1 0 1 1 0 3.1A3.1 3.1 0 1 1 0-3.1z",
   bias: "M-2.7-2.7H2.7V2.7H-2.7z",
   scale: "M0-3.4L3.2 2.4H-3.2z",
@@ -18,5 +18,5 @@ export function roleMark(role: LayerInfo["role"], colour: string, share: number)
   return svg`<circle class="track" r="7.5" fill="none" stroke-width="1.5" />
     <circle r="7.5" fill="none" stroke=${colour} stroke-width="2" pathLength="100" transform="rotate(-90)"
       stroke-dasharray="${share <= 0 ? 0 : Math.min(100, share * 100).toFixed(1)} 200" />
-    <path d=${marks[role]} fill=${colour} />`;
+    <path d=${rolePath[role]} fill=${colour} />`;
 }

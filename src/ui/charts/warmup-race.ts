@@ -1,17 +1,21 @@
 /**
  * @file How far each layer's warm-up is: a lane per layer towards the finish line, where its accumulated gain S meets
- * the threshold θ. What a configuration without warm-up has to say is said in words.
+ * the threshold θ. At its head the mark of what it is. What a configuration without warm-up has to say is said in words.
  *
  * @fires layer-highlighted
  * @fires layer-selected
  */
 import { css, html, LitElement, nothing, svg, type TemplateResult } from "lit";
+import type { LayerInfo } from "../../nn/layer-info.ts";
 import type { RunStore } from "../../session/run-store.ts";
 import { formatCount, formatNumber } from "../format.ts";
 import { shared } from "../shared-styles.ts";
 import { currentTheme, type Theme } from "../theme.ts";
+import { modulesOf } from "./modules.ts";
 import { BEHIND, type LayerStyle, layerStyles } from "./palette.ts";
+import { rolePath } from "./role-mark.ts";
 import type { RunPlan } from "./run-plan.ts";
+import { shortNames } from "./short-names.ts";
 import { WarmupEnds } from "./warmup-ends.ts";
 
 /** Height of a lane, and of one among many. */
@@ -20,6 +24,10 @@ const NARROW = 12;
 const MOST_WIDE = 12;
 /** The finish line, in percent of the width: beyond it is room for the update at which a layer came in. */
 const FINISH = 88;
+/** Of a module's name where there is little room. */
+const LETTERS = 14;
+/** How much larger than the mark of a narrow lane that of a wide one is. */
+const LARGER = 1.6;
 
 export class WarmupRace extends LitElement {
   static override properties = {
@@ -69,6 +77,13 @@ export class WarmupRace extends LitElement {
         font: 400 12px/24px var(--mono);
         white-space: nowrap;
       }
+      .heading {
+        grid-column: 2;
+        justify-self: end;
+        font-size: 11px;
+        line-height: 14px;
+        color: var(--ink-soft);
+      }
       .many ol {
         font-size: 10px;
         line-height: 12px;
@@ -76,12 +91,18 @@ export class WarmupRace extends LitElement {
       .many text {
         font-size: 10px;
       }
-      @container (max-width: 360px) {
-        .many {
-          grid-template-columns: minmax(0, 1fr);
-        }
-        .many ol {
+      .many li {
+        height: 12px;
+      }
+      .short {
+        display: none;
+      }
+      @container (max-width: 400px) {
+        .many .whole {
           display: none;
+        }
+        .many .short {
+          display: inline;
         }
       }
       li.off {
@@ -125,8 +146,10 @@ export class WarmupRace extends LitElement {
     const height = layers.length * lane;
     const styles = layerStyles(layers, this.theme);
     const ends = this.#warmupEnds();
+    const modules = shortModules(layers);
     return html`<div class="lanes ${lane === NARROW ? "many" : ""}">
-      <ol aria-hidden="true">${layers.map(({ name }, k) => html`<li class=${this.#state(k)}>${name}</li>`)}</ol>
+      <span class="heading" aria-hidden="true">ended at update</span>
+      <ol aria-hidden="true">${layers.map(({ name }, k) => html`<li class=${this.#state(k)}><span class="whole">${name}</span><span class="short">${modules[k]}</span></li>`)}</ol>
       <svg height=${height} role="img" aria-label=${this.#words(ends)} @mouseleave=${() => this.#tell("layer-highlighted", null)}>
         ${svg`<line class="finish" x1="${FINISH}%" x2="${FINISH}%" y1="0" y2=${height} />`}
         ${layers.map((_, k) => this.#lane(k, lane, styles[k]!, ends[k] ?? null))}
@@ -142,7 +165,7 @@ export class WarmupRace extends LitElement {
     return svg`<g class=${this.#state(k)}>
       <line class="lane" x1="0" x2="${FINISH}%" y1=${y} y2=${y} />
       <line x1="0" x2=${x} y1=${y} y2=${y} stroke=${colour} stroke-width=${wide ? 3 : 2.5} stroke-dasharray=${wide ? dash.join(" ") : nothing} />
-      <circle cx=${x} cy=${y} r=${wide ? 5 : 2.5} fill=${colour} />
+      <svg x=${x} y=${y}><path d=${rolePath[this.plan.layers[k]!.role]} fill=${colour} transform="scale(${wide ? LARGER : 1})" /></svg>
       ${end !== null ? svg`<text x="${FINISH + 3}%" y=${y + 4}>${formatCount(end)}</text>` : nothing}
       <rect class="hit" x="0" width="100%" y=${k * height} height=${height}
         @mouseenter=${() => this.#tell("layer-highlighted", k)} @click=${() => this.#tell("layer-selected", k)} />
@@ -174,6 +197,16 @@ export class WarmupRace extends LitElement {
   }
 }
 customElements.define("lena-warmup-race", WarmupRace);
+
+/** By layer: its module's name beside the module's first; what else it is, its mark says. */
+function shortModules(layers: readonly LayerInfo[]): string[] {
+  const modules = modulesOf(layers);
+  const names = shortNames(
+    modules.map(({ name }) => name),
+    LETTERS,
+  );
+  return layers.map((_, k) => names[modules.findIndex(({ members }) => members[0] === k)] ?? "");
+}
 
 declare global {
   interface HTMLElementTagNameMap {
