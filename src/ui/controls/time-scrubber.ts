@@ -21,7 +21,7 @@ export class TimeScrubber extends LitElement {
   declare planned: number;
   /** Updates of one epoch. */
   declare epochLength: number;
-  /** Update that the page is held at; null: live. */
+  /** Update that the page is held at, which the thumb goes back to after a cursor; null: live. */
   declare at: number | null;
   /** Update on show: under a cursor, held, or the newest. */
   declare shown: number;
@@ -143,7 +143,7 @@ export class TimeScrubber extends LitElement {
           type="range"
           min="0"
           max=${Math.max(1, this.planned - 1)}
-          .value=${String(this.at ?? Math.max(0, newest))}
+          .value=${String(Math.max(0, this.shown))}
           aria-valuetext=${isKnown ? `${update}, ${epoch}` : "no update yet"}
           ?disabled=${newest < 1}
           @input=${this.#moved}

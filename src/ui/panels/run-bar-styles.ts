@@ -84,6 +84,13 @@ export const runBarStyles = css`
     font-variant-numeric: tabular-nums;
     white-space: nowrap;
   }
+  /* As wide as its value may become. */
+  dd::after {
+    content: attr(data-longest);
+    display: block;
+    height: 0;
+    visibility: hidden;
+  }
   dd small {
     font-size: 13px;
     font-weight: 400;

@@ -20,6 +20,9 @@ import "./share-menu.ts";
 
 export type RunCommand = "train" | "pause" | "resume" | "update" | "stop" | "download";
 
+/** `of`: what its value goes up to, where that is known. */
+type Fact = readonly [name: string, value: string, of: number | undefined, help: string];
+
 /** Updates that the speed and the time left are averaged over. */
 const WINDOW = 16;
 const HOW_FAST = `Training images of all workers over the whole time of ${WINDOW} updates, waiting and exchange included`;
@@ -38,7 +41,7 @@ export class RunBar extends LitElement {
     recorded: { type: Boolean },
     link: {},
     packing: { type: Boolean },
-    heldAt: { attribute: false },
+    at: { attribute: false },
   };
   declare state: RunState;
   declare plan: RunPlan;
@@ -54,8 +57,8 @@ export class RunBar extends LitElement {
   declare link: string | undefined;
   /** The bundle is being made. */
   declare packing: boolean;
-  /** Update that the page is held at; null: live. */
-  declare heldAt: number | null;
+  /** Update on show; null: the newest. */
+  declare at: number | null;
 
   constructor() {
     super();
@@ -64,7 +67,7 @@ export class RunBar extends LitElement {
     this.ready = false;
     this.recorded = false;
     this.packing = false;
-    this.heldAt = null;
+    this.at = null;
   }
 
   static override styles = [shared, runBarStyles];
@@ -80,7 +83,10 @@ export class RunBar extends LitElement {
         ${this.#button("stop", pending === "stop" ? "Stopping…" : "Stop", active && pending !== "stop", "Ends the run; what was measured stays")}
         <lena-share-menu .config=${this.plan.config} .link=${this.link} ?measured=${measured} ?packing=${this.packing} ?recorded=${this.recorded}></lena-share-menu>
       </div>
-      <dl>${this.#facts().map(([name, value, of, help]) => html`<div title=${help}><dt>${name}</dt><dd>${value}<small>${of}</small></dd></div>`)}</dl>
+      <dl>${this.#facts().map(([name, value, of, help]) => {
+        const most = of === undefined ? "" : formatCount(of);
+        return html`<div title=${help}><dt>${name}</dt><dd data-longest=${most && `${most} / ${most}`}>${value}<small>${most && ` / ${most}`}</small></dd></div>`;
+      })}</dl>
       ${this.#progressLine()}
     `;
   }
@@ -114,27 +120,27 @@ export class RunBar extends LitElement {
     return html`<button title=${help} ?disabled=${!enabled} @click=${() => this.#send(command)}>${label}</button>`;
   }
 
-  /** As they were at the update that the page is held at; only the time left is always that of the run. */
-  #facts(): (readonly [name: string, value: string, of: string, help: string])[] {
+  /** As they were at the update on show; only the time left is always that of the run. */
+  #facts(): Fact[] {
     const { updateCount, updatesPerEpoch } = this.plan.schedule;
     const newest = this.store?.updateCount ?? 0;
-    const done = this.heldAt === null ? newest : Math.min(this.heldAt + 1, newest);
+    const done = this.at === null ? newest : Math.min(this.at + 1, newest);
     const newestSpeed = this.#speedAt(newest);
     const left =
       newestSpeed !== undefined && this.state === "running" ? this.#workLeft(newest) / newestSpeed : undefined;
     const epoch = done === 0 ? 0 : Math.min(this.plan.config.epochs, Math.floor((done - 1) / updatesPerEpoch) + 1);
     const validated = newestUpTo(this.store?.epochs ?? [], done, ({ update }) => update);
     return [
-      ["Updates done", formatCount(done), ` / ${formatCount(updateCount)}`, "Up to the update on show"],
-      ["Epoch", formatCount(epoch), ` / ${formatCount(this.plan.config.epochs)}`, "Of the update on show"],
+      ["Updates done", formatCount(done), updateCount, "Up to the update on show"],
+      ["Epoch", formatCount(epoch), this.plan.config.epochs, "Of the update on show"],
       [
         "Last validation",
         formatShare(validated?.validationAccuracy),
-        "",
+        undefined,
         "Accuracy after the last whole epoch by then",
       ],
-      ["Images/s", formatCount(this.#speedAt(done)), "", HOW_FAST],
-      ["Time left", formatDuration(left && left * 1000), "", "Of the run, at its speed now"],
+      ["Images/s", formatCount(this.#speedAt(done)), undefined, HOW_FAST],
+      ["Time left", formatDuration(left && left * 1000), undefined, "Of the run, at its speed now"],
     ];
   }
 

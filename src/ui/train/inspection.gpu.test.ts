@@ -110,7 +110,7 @@ test("held at an update, every part shows the numbers of that update; Live bring
     const rate = formatNumber(store!.layerColumn("rate", k)[9]);
     expect([name, ...ratesOnPage(k)]).toEqual([name, rate, rate]);
     const share = store!.layerColumn("warmup", k)[9]!;
-    expect(Number.parseFloat(lanes()[k]!.querySelector("circle")!.getAttribute("cx")!)).toBeCloseTo(88 * share, 1);
+    expect(Number.parseFloat(lanes()[k]!.querySelector("svg")!.getAttribute("x")!)).toBeCloseTo(88 * share, 1);
     expect(strip()[k]!.ariaLabel).toContain(`warm-up ${Math.floor(share * 100)}%`);
   }
   expect(inside("lena-train-view").querySelector(".gain .key")!.textContent).toContain(
@@ -125,6 +125,26 @@ test("held at an update, every part shows the numbers of that update; Live bring
   expect(ratesOnPage(0)[0]).toBe(formatNumber(store!.layerColumn("rate", 0)[137]));
   expect(lanes().every((lane) => lane.querySelector("text"))).toBe(true);
   expect(inside("lena-rates-chart").querySelector<HTMLElement>(".mark")!.hidden).toBe(true);
+});
+
+test("under a cursor the thumb and the bar's facts are at that update too, and where they were after it", async () => {
+  await finishedRun();
+  const thumb = () => inside("lena-time-scrubber").querySelector("input")!.valueAsNumber;
+  const done = () => inside("lena-run-bar").querySelector("dd")!.textContent;
+  const press = (key: string) =>
+    inside("lena-rates-chart")
+      .querySelector(".plot")!
+      .dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+  await hold(50);
+  press("Home");
+  await settled().updateComplete;
+  expect([thumb(), done(), button("Live").disabled]).toEqual([0, "1 / 138", false]);
+  press("Escape");
+  await settled().updateComplete;
+  expect([thumb(), done()]).toEqual([50, "51 / 138"]);
+  press("Home");
+  await hold(70);
+  expect([thumb(), done()]).toEqual([70, "71 / 138"]);
 });
 
 test("held while the run goes on, the page stays; a new run begins live", async () => {

@@ -5,6 +5,7 @@
 import type { LitElement, ReactiveController } from "lit";
 import { type ErrorReport, reportOf } from "../../core/errors.ts";
 import type { RateRuleId } from "../../train/other-rules.ts";
+import { pointAll } from "../charts/chart-options.ts";
 import { type ChartView, defaultView, type Mode } from "../charts/chart-view.ts";
 
 /** Forms of the rate chart that do not come with the page. */
@@ -55,7 +56,10 @@ export class Inspection implements ReactiveController {
     host.addEventListener("cursor-moved", ({ detail }) => {
       if (detail.update !== this.cursor) set({ cursor: detail.update });
     });
-    host.addEventListener("time-chosen", ({ detail }) => set({ heldAt: detail.update }));
+    host.addEventListener("time-chosen", ({ detail }) => {
+      pointAll(null); // one that was set by key stays until then
+      set({ heldAt: detail.update, cursor: null });
+    });
     host.addEventListener("ghosts-changed", ({ detail }) => set({ ghosts: detail.rules }));
     host.addEventListener("view-changed", async ({ detail: { view } }) => {
       try {

@@ -133,7 +133,7 @@ export class TrainView extends LitElement {
         ?recorded=${run.recording !== undefined}
         .link=${run.recording && this.recording?.link}
         ?packing=${this.packing}
-        .heldAt=${shown.heldAt}
+        .at=${shown.at}
       >
         <lena-time-scrubber
           ?idle=${run.store === undefined}
