@@ -25,7 +25,10 @@ type Fact = readonly [name: string, value: string, of: number | undefined, help:
 
 /** Updates that the speed and the time left are averaged over. */
 const WINDOW = 16;
-const HOW_FAST = `Training images of all workers over the whole time of ${WINDOW} updates, waiting and exchange included`;
+/** While kernels compile, the first updates are slow: they are left out where there are enough others. */
+const SLOW = 10;
+const ENOUGH = 4;
+const HOW_FAST = `Training images of all workers over the whole time of the last ${WINDOW} updates, waiting and exchange included`;
 /** Work of a forward pass beside that of training, which goes forward and twice as far back. */
 const FORWARD_SHARE = 1 / 3;
 
@@ -147,9 +150,10 @@ export class RunBar extends LitElement {
   /** Images per second over the last updates of so many. */
   #speedAt(done: number): number | undefined {
     const elapsed = this.store?.column("elapsedMs");
-    const span = Math.min(WINDOW, done - 1);
-    if (!elapsed || span < 1) return undefined;
-    return (this.plan.schedule.totalBatch * 1000 * span) / (elapsed[done - 1]! - elapsed[done - 1 - span]!);
+    const last = done - 1;
+    const first = Math.max(0, last - WINDOW, Math.min(SLOW, last - ENOUGH));
+    if (!elapsed || first >= last) return undefined;
+    return (this.plan.schedule.totalBatch * 1000 * (last - first)) / (elapsed[last]! - elapsed[first]!);
   }
 
   /** In training images, the measuring of accuracies included. */
