@@ -27,7 +27,15 @@ export function inPlot(chart: uPlot, paint: (context: CanvasRenderingContext2D) 
   ctx.restore();
 }
 
-export function drawEnvelope(chart: uPlot, scale: string, envelope: Envelope, x: XAxis, ink: ChartInk): void {
+/** `taken`: by what stands over the plot at its right top, in CSS pixels. */
+export function drawEnvelope(
+  chart: uPlot,
+  scale: string,
+  envelope: Envelope,
+  x: XAxis,
+  ink: ChartInk,
+  taken: number,
+): void {
   const { min, max } = chart.scales.x!;
   if (min === undefined || max === undefined) return;
   const ratio = devicePixelRatio;
@@ -55,11 +63,12 @@ export function drawEnvelope(chart: uPlot, scale: string, envelope: Envelope, x:
     context.textAlign = "left";
     context.textBaseline = "alphabetic";
     context.font = `${12 * ratio}px "Plex Sans", system-ui, sans-serif`;
-    write(context, envelope.ceilingName, ceilingPlace(top, ratio));
-    const { width } = context.measureText(envelope.floorName);
     const { left, top: above } = chart.bbox;
-    const edges = { right: left + chart.bbox.width, bottom: above + chart.bbox.height };
-    write(context, envelope.floorName, floorPlace(bottom, width, edges, ratio));
+    const edges = { top: above, right: left + chart.bbox.width, bottom: above + chart.bbox.height };
+    const widthOf = (name: string) => context.measureText(name).width;
+    const free = { ...edges, right: edges.right - taken * ratio };
+    write(context, envelope.ceilingName, ceilingPlace(top, widthOf(envelope.ceilingName), free, ratio));
+    write(context, envelope.floorName, floorPlace(bottom, widthOf(envelope.floorName), edges, ratio));
   });
 }
 

@@ -10,7 +10,7 @@ import type { ChartInk } from "../../core/palette.ts";
 import type { RunStore } from "../../session/run-store.ts";
 import { formatCount } from "../format.ts";
 import { currentTheme, type Theme } from "../theme.ts";
-import { chartOptions, type Look, pointAll } from "./chart-options.ts";
+import { chartOptions, type Look, pointAll, showWhole } from "./chart-options.ts";
 import { chartStyles } from "./chart-styles.ts";
 import { type ChartView, defaultView } from "./chart-view.ts";
 import { inkOf } from "./ink.ts";
@@ -27,6 +27,8 @@ import { type XAxis, xAxisOf } from "./x-axis.ts";
 const REACH = 24;
 
 const REDRAW_MS = 100;
+/** Width of the button over the plot, with what is beside it. */
+const BUTTON = 92;
 /** What a chart is built anew for. */
 const FRAME = ["plan", "store", "theme", "view"] as const;
 
@@ -39,6 +41,7 @@ export abstract class ChartElement extends LitElement {
     view: { attribute: false },
     highlight: { attribute: false },
     at: { attribute: false },
+    zoomed: { state: true },
   };
   /** The run on show, or the one that is being configured. */
   declare plan: RunPlan;
@@ -51,6 +54,8 @@ export abstract class ChartElement extends LitElement {
   declare highlight: number | null;
   /** Update that the page is held at; what came after it is faded. */
   declare at: number | null;
+  /** A part of the run is on show. */
+  declare protected zoomed: boolean;
 
   protected abstract readonly label: string;
   /** Curves and axes; read again whenever plan, store, theme or view change. */
@@ -83,6 +88,7 @@ export abstract class ChartElement extends LitElement {
     this.view = defaultView;
     this.highlight = null;
     this.at = null;
+    this.zoomed = false;
   }
 
   static override styles = [unsafeCSS(uPlotStyles), chartStyles];
@@ -105,7 +111,12 @@ export abstract class ChartElement extends LitElement {
       }}
       @mouseleave=${this.#leave}
       @click=${() => this.#tell("layer-selected", { layer: this.highlight })}
-    ></div>`;
+    ></div>
+      ${
+        this.zoomed
+          ? html`<button class="whole-run" .style=${`--beside: ${this.#beside}px`} title="All charts show the whole run again; so they do at a double click" @click=${this.#showWhole}>Whole run</button>`
+          : nothing
+      }`;
   }
 
   override connectedCallback(): void {
@@ -134,6 +145,30 @@ export abstract class ChartElement extends LitElement {
     const { min, max } = this.chart?.scales.x ?? {};
     return min == null || max == null || (min === 0 && max === this.x.end) ? undefined : [min, max];
   }
+
+  /** Of numbers by update, those on show. */
+  protected inView(values: Float32Array): Float32Array {
+    const { span } = this;
+    if (!span) return values;
+    const [from, to] = span.map((x) => this.x.update(x)) as [number, number];
+    return values.subarray(Math.max(0, Math.ceil(from)), Math.floor(to) + 1);
+  }
+
+  /** By the button on the right, in pixels. */
+  protected get taken(): number {
+    return this.zoomed ? BUTTON : 0;
+  }
+
+  /** What stands on the right of the plot, in pixels. */
+  get #beside(): number {
+    const { left = 0, width = 0 } = this.chart?.bbox ?? {};
+    return this.#screen.width - (left + width) / devicePixelRatio;
+  }
+
+  #showWhole = () => {
+    showWhole(this.x.end);
+    this.#plot?.focus({ preventScroll: true }); // the button is gone
+  };
 
   /** At most ten times a second, however fast numbers arrive and a pointer crosses the layers. */
   #drawSoon(): void {
@@ -257,6 +292,11 @@ export abstract class ChartElement extends LitElement {
   #zoomed(): void {
     const { chart, store } = this;
     const { min, max } = chart?.scales.x ?? {};
+    const isZoomed = this.span !== undefined;
+    if (isZoomed !== this.zoomed) {
+      this.zoomed = isZoomed;
+      if (min != null && max != null) queueMicrotask(() => chart?.setScale("x", { min, max })); // y by what is in view
+    }
     if (!store?.updateCount || !this.#grain || min == null || max == null) return;
     const { from, to, stride } = this.#grainFor(min, max, store);
     if (from !== this.#grain.from || to !== this.#grain.to || stride !== this.#grain.stride) {

@@ -32,6 +32,11 @@ export function pointAll(x: number | null): void {
   }
 }
 
+/** Takes every chart back to the whole run. */
+export function showWhole(end: number): void {
+  for (const chart of uPlot.sync(GROUP).plots) chart.setScale("x", { min: 0, max: end });
+}
+
 interface Frame {
   readonly width: number;
   readonly height: number;
@@ -48,10 +53,6 @@ export function chartOptions({ series, scales, axes, right, behind = 1 }: Look, 
     font: FONT,
     ticks: { show: false },
     grid: { stroke: ink.grid, width: 1 },
-  };
-  const showWhole = () => {
-    for (const chart of uPlot.sync(GROUP).plots) chart.setScale("x", { min: 0, max: frame.whole() });
-    return null;
   };
   return {
     width,
@@ -78,7 +79,12 @@ export function chartOptions({ series, scales, axes, right, behind = 1 }: Look, 
       points: { show: false },
       sync: { key: GROUP, setSeries: false, scales: ["x", null] },
       drag: { x: true, y: false, dist: 6 },
-      bind: { dblclick: () => showWhole },
+      bind: {
+        dblclick: () => () => {
+          showWhole(frame.whole());
+          return null;
+        },
+      },
     },
   };
 }

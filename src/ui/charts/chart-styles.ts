@@ -15,6 +15,30 @@ export const chartStyles = css`
   .plot:focus-visible {
     outline: 2px solid var(--focus);
   }
+  .plot,
+  .whole-run {
+    grid-area: 1 / 1;
+  }
+  .whole-run {
+    align-self: start;
+    justify-self: end;
+    z-index: 1;
+    height: 24px;
+    margin: 16px calc(var(--beside) + 6px) 0 0;
+    padding: 0 8px;
+    border: 1px solid var(--line-strong);
+    border-radius: 4px;
+    background: var(--panel);
+    color: var(--ink);
+    font: 500 12px/16px var(--sans);
+    cursor: pointer;
+  }
+  .whole-run:hover {
+    border-color: var(--ink-soft);
+  }
+  .whole-run:focus-visible {
+    outline: 2px solid var(--focus);
+  }
   .u-select {
     background: color-mix(in srgb, var(--ink) 10%, transparent);
   }

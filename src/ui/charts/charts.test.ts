@@ -8,7 +8,7 @@ import { madeUpCosts } from "../../train/testing.ts";
 import type { Theme } from "../theme.ts";
 import { blocksOf, modulesOf } from "./modules.ts";
 import { layerStyles } from "./palette.ts";
-import { heatRange, rateRange, withColumns } from "./ranges.ts";
+import { gainRange, heatRange, lossRange, rateRange, withColumns } from "./ranges.ts";
 import { ruleDashes } from "./rule-names.ts";
 import { floorName, planOf } from "./run-plan.ts";
 import { WarmupEnds } from "./warmup-ends.ts";
@@ -133,12 +133,26 @@ test("a layer's warm-up ends at the first update with S > θ, also when asked in
 test("the rates' range has room for another rule's line, and no rule's line is another's", () => {
   const plan = planOf(defaultRunConfig);
   const ghost = Float32Array.of(Number.NaN, 0, 3e-6, 4);
-  const [low, high] = rateRange(plan, "log", ...withColumns([0.001, 0.1], [ghost]));
+  const [low, high] = rateRange(plan, "log", withColumns([0.001, 0.1], [ghost]));
   expect(low).toBeLessThanOrEqual(3e-6);
   expect(high).toBeGreaterThan(4);
   expect(withColumns([null, null], [ghost.subarray(0, 2)])).toEqual([null, null]);
   const dashes = Object.values(ruleDashes).map(String);
   expect(new Set(dashes).size).toBe(dashes.length);
+});
+
+test("a linear axis has what is measured, and that of a part of the run what is measured there", () => {
+  const plan = planOf({ ...defaultRunConfig, local: 16 }); // n = 32 and more: gains on a log axis
+  expect(rateRange(plan, "linear", [0.001, 0.031])).toEqual([0, 0.05]);
+  expect(rateRange(plan, "linear", [null, null])[1]).toBeGreaterThan(plan.ceiling(0));
+  expect(rateRange(plan, "log", [0.012, 0.031], true)).toEqual([0.01, 0.05]);
+  expect(rateRange(plan, "log", [0.012, 0.031])[1]).toBeGreaterThan(plan.ceiling(0));
+  expect(gainRange(plan, [5, 6.5], true)).toEqual([4, 8]);
+  expect(gainRange(plan, [5, 6.5])[1]).toBeGreaterThan(plan.schedule.n);
+  const [low, high] = gainRange(planOf(defaultRunConfig), [5, 6.5], true);
+  expect([low > 4 && low < 5, high > 6.5 && high < 7]).toEqual([true, true]);
+  expect(lossRange(0.3, true)[1]).toBeLessThan(0.4);
+  expect(lossRange(0.3)[1]).toBe(2.6);
 });
 
 test("the heat map's colours stand for the rates that there are, over two decades at most", () => {

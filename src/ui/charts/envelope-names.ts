@@ -14,32 +14,58 @@ export interface NamePlace {
 
 /** Equal parts of the axis that a line is made of. */
 export const ENVELOPE_PIECES = 64;
-/** Point of the floor from which its name is written, or an earlier one where there is no room. */
+/** Point of the floor from which its name is written, or an earlier one with more room. */
 const CLEAR = 44;
 /** From a line to a text's baseline over and under it, in CSS pixels. */
 const OVER = -6;
 const UNDER = 13;
+/** What a text needs over the ceiling. */
+const HEIGHT = 10;
+/** By how many points a line's direction is told. */
+const AHEAD = 8;
 /** What a text needs under its baseline. */
 const DEPTH = 4;
 
-/** Over the ceiling, at its beginning. */
-export const ceilingPlace = (ceiling: readonly Point[], ratio = 1): NamePlace => beside(ceiling.slice(1), OVER * ratio);
+/** Edges of the plot. */
+export interface Edges {
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+/** Over the ceiling where it begins, or comes in from above; undefined where the name has no room. */
+export function ceilingPlace(
+  ceiling: readonly Point[],
+  nameWidth: number,
+  { top, right, bottom }: Edges,
+  ratio = 1,
+): NamePlace | undefined {
+  const start = ceiling.findIndex(([, y], i) => i > 0 && y - HEIGHT * ratio >= top);
+  const line = ceiling.slice(Math.max(1, start));
+  const [x, y] = line[0]!;
+  return start > 0 && start + AHEAD <= ENVELOPE_PIECES && x <= right - nameWidth && y <= bottom
+    ? beside(line, OVER * ratio)
+    : undefined;
+}
 
 /**
  * Under the floor once warm-ups are over, or over it where there is no room; undefined where the name has none at all.
- * `right` and `bottom`: edges of the plot.
  */
 export function floorPlace(
   floor: readonly Point[],
   nameWidth: number,
-  { right, bottom }: { readonly right: number; readonly bottom: number },
+  { top, right, bottom }: Edges,
   ratio = 1,
 ): NamePlace | undefined {
-  const start = floor.findLastIndex(([x], i) => i <= CLEAR && x <= right - nameWidth);
-  if (start < 0) return undefined;
-  const line = floor.slice(start);
-  const end = line[0]![1] + nameWidth * Math.sin(angleOf(line)) + (UNDER + DEPTH) * ratio;
-  return beside(line, (end <= bottom ? UNDER : OVER) * ratio);
+  const fits = ([x, y]: Point, i: number) => i <= CLEAR && x <= right - nameWidth && y >= top && y <= bottom;
+  const fitsUnder = (_: Point, i: number) => {
+    const line = floor.slice(i);
+    return fits(line[0]!, i) && line[0]![1] + nameWidth * Math.sin(angleOf(line)) + (UNDER + DEPTH) * ratio <= bottom;
+  };
+  const under = floor.findLastIndex(fitsUnder);
+  if (under >= 0) return beside(floor.slice(under), UNDER * ratio);
+  const over = floor.findLastIndex(fits);
+  return over < 0 ? undefined : beside(floor.slice(over), OVER * ratio);
 }
 
 function beside(line: readonly Point[], away: number): NamePlace {
@@ -48,6 +74,6 @@ function beside(line: readonly Point[], away: number): NamePlace {
 }
 
 function angleOf(line: readonly Point[]): number {
-  const [[x, y], [nextX, nextY]] = [line[0]!, line[8]!];
+  const [[x, y], [nextX, nextY]] = [line[0]!, line[AHEAD]!];
   return Math.atan2(nextY - y, nextX - x);
 }

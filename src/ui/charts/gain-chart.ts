@@ -44,7 +44,7 @@ export class GainChart extends ChartElement {
         gain: {
           distr: log ? 3 : 1,
           ...(log ? { log: 2 as const } : {}),
-          range: (_, min, max) => gainRange(this.plan, min, max),
+          range: (_, min, max) => gainRange(this.plan, [min, max], this.zoomed),
         },
       },
       axes: [
@@ -60,7 +60,7 @@ export class GainChart extends ChartElement {
         },
       ],
       hooks: {
-        drawAxes: [(chart: uPlot) => drawEnvelope(chart, "gain", envelope, this.x, ink)],
+        drawAxes: [(chart: uPlot) => drawEnvelope(chart, "gain", envelope, this.x, ink, this.taken)],
         draw: [(chart: uPlot) => this.drawStrong(chart, ink)],
       },
     };

@@ -34,7 +34,7 @@ export class LossChart extends ChartElement {
         },
       ],
       scales: {
-        loss: { range: (_, __, max) => lossRange(max) },
+        loss: { range: (_, __, max) => lossRange(max, this.zoomed) },
         accuracy: { range: () => [0, 1.04] },
       },
       axes: [

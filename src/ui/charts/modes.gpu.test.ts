@@ -1,6 +1,7 @@
 /** @file The forms of the rate chart and the axes of all charts, in a real browser. */
 import { afterEach, expect, test, vi } from "vitest";
 import { page } from "vitest/browser";
+import { dragOver } from "../testing/drag.ts";
 import { button, drawn, findAll, mountApp, pageText } from "../testing/mount.ts";
 import { plotOf as plotOfCell } from "./small-cells.ts";
 
@@ -121,6 +122,32 @@ test("log and linear axes put the same rates at different heights", async () => 
   await until(() => expect(picture()).not.toBe(log));
   choose("Log");
   await until(() => expect(picture()).toBe(log));
+});
+
+test("a part of the run fills the height of the charts, until a button shows the whole again", async () => {
+  await finishedRun();
+  const chart = findAll(document, "lena-loss-chart")[0]!;
+  chart.scrollIntoView({ block: "center" });
+  await until(() => expect(inked("lena-loss-chart")).toBeGreaterThan(500));
+  await drawn();
+  /** Pixels of the loss above the middle, away from the axes: it is high at the start alone. */
+  const high = () => {
+    const canvas = inside("lena-loss-chart").querySelector("canvas")!;
+    const { width, height } = canvas;
+    const [left, right] = [Math.round(0.4 * width), Math.round(0.8 * width)];
+    const { data } = canvas.getContext("2d")!.getImageData(left, 0, right - left, Math.round(0.4 * height));
+    return data.filter((alpha, i) => i % 4 === 3 && alpha > 200 && Math.max(...data.subarray(i - 3, i)) < 80).length;
+  };
+  const buttons = () => findAll(document, ".whole-run");
+  const whole = high();
+  expect(buttons()).toEqual([]);
+  await dragOver(chart, 0.5, 0.75);
+  await until(() => expect(high()).toBeGreaterThan(whole + 50));
+  await until(() => expect(buttons().map(({ textContent }) => textContent)).toContain("Whole run"));
+  inside("lena-loss-chart").querySelector<HTMLElement>(".whole-run")!.click();
+  await until(() => expect(high()).toBe(whole));
+  await until(() => expect(buttons()).toEqual([]));
+  expect(inside("lena-loss-chart").activeElement?.className).toBe("plot");
 });
 
 test.each(["epoch", "image", "second"])("along %ss the cursor is at the same update in every chart", async (unit) => {

@@ -4,18 +4,22 @@
 import type { ChartView } from "./chart-view.ts";
 import type { RunPlan } from "./run-plan.ts";
 
-/** Wide enough for the whole run from the start, so that the axis need not move. `smallest`, `largest`: as measured. */
+/**
+ * On a log axis wide enough for the whole run from the start, so that it need not move; on a linear one, and of a part
+ * of the run, as what was measured there needs.
+ */
 export function rateRange(
   { floor, ceiling, schedule }: RunPlan,
   scale: ChartView["scale"],
-  smallest: number | null,
-  largest: number | null,
+  [smallest, largest]: Extremes,
+  isPart = false,
 ): [number, number] {
   const top = ceiling(0);
-  if (!(top > 0)) return scale === "log" ? [1e-4, 1] : [0, 1];
-  if (scale === "linear") return [0, Math.max(top * 1.1, (largest ?? 0) * 1.05)];
-  const least = Math.min(floor(schedule.updateCount), smallest !== null && smallest > 0 ? smallest : top);
-  return [roundDown(least), Math.max(top * 1.9, (largest ?? 0) * 1.2)];
+  if (scale === "linear") return [0, largest !== null && largest > 0 ? roundUp(largest * 1.05) : top * 1.1 || 1];
+  if (!(top > 0)) return [1e-4, 1];
+  const known = smallest !== null && smallest > 0 ? smallest : top;
+  if (isPart && largest !== null) return [roundDown(known / 1.05), roundUp(Math.max(largest, known) * 1.05)];
+  return [roundDown(Math.min(floor(schedule.updateCount), known)), Math.max(top * 1.9, (largest ?? 0) * 1.2)];
 }
 
 /** To 1, 2 or 5 of its decade: where a log axis begins, its lines are round. */
@@ -76,15 +80,6 @@ export function withColumns([smallest, largest]: Extremes, columns: readonly Arr
   return [Number.isFinite(low) ? low : null, Number.isFinite(high) ? high : null];
 }
 
-/** The smallest number above 0, or null. */
-export function smallestPositive(columns: readonly ArrayLike<number>[]): number | null {
-  let least = Number.POSITIVE_INFINITY;
-  for (const column of columns) {
-    for (let i = 0; i < column.length; i++) if (column[i]! > 0 && column[i]! < least) least = column[i]!;
-  }
-  return Number.isFinite(least) ? least : null;
-}
-
 /** From here on a linear axis would press most layers against the bottom. */
 const LOG_GAIN_FROM = 24;
 
@@ -92,12 +87,21 @@ export function isGainLog({ schedule }: RunPlan): boolean {
   return schedule.n >= LOG_GAIN_FROM;
 }
 
-/** From 1 to n, and wider where a rule leaves that. */
-export function gainRange(plan: RunPlan, smallest: number | null, largest: number | null): [number, number] {
+/** From 1 to n, and wider where a rule leaves that; of a part of the run, as what was measured there needs. */
+export function gainRange(plan: RunPlan, [smallest, largest]: Extremes, isPart = false): [number, number] {
   const { n } = plan.schedule;
+  if (isPart && smallest !== null && largest !== null && smallest > 0) return gainsOfPart(plan, smallest, largest);
   // Below 1 is room for the floor's name, and not for 0.5 on the axis.
   const [low, high] = isGainLog(plan) ? [0.51, n * 1.7] : [1 - Math.max(0.6, n * 0.17), Math.max(1.6, n * 1.18)];
   return [Math.min(low, (smallest ?? low) * 0.9), Math.max(high, (largest ?? high) * 1.1)];
+}
+
+function gainsOfPart(plan: RunPlan, smallest: number, largest: number): [number, number] {
+  const room = Math.max(0.1, (largest - smallest) * 0.1);
+  if (!isGainLog(plan)) return [Math.max(0, smallest - room), largest + room];
+  // Two powers of 2 at least: the numbers on the axis.
+  const [first, last] = [Math.floor(Math.log2(smallest / 1.02)), Math.ceil(Math.log2(largest * 1.02))];
+  return [2 ** first, 2 ** Math.max(first + 1, last)];
 }
 
 /** A little over the loss of a model that guesses among ten classes. */
@@ -105,6 +109,6 @@ const LEAST_LOSS = 2.6;
 /** A loss beyond this leaves the chart: the rest of the curve would be pressed flat. */
 const MOST_LOSS = 12;
 
-export function lossRange(largest: number | null): [number, number] {
-  return [0, Math.max(LEAST_LOSS, Math.min(MOST_LOSS, (largest ?? 0) * 1.08 || 0))];
+export function lossRange(largest: number | null, isPart = false): [number, number] {
+  return [0, Math.max(isPart && largest ? 0 : LEAST_LOSS, Math.min(MOST_LOSS, (largest ?? 0) * 1.08 || 0))];
 }

@@ -98,10 +98,11 @@ export class RatesChart extends ChartElement {
             rateRange(
               plan,
               scale,
-              ...withColumns(
+              withColumns(
                 [min, max],
-                this.#ghostLines().map(({ rates }) => rates),
+                this.#ghostLines().map(({ rates }) => this.inView(rates)),
               ),
+              this.zoomed,
             ),
         },
       },
@@ -118,7 +119,7 @@ export class RatesChart extends ChartElement {
             this.#names = new GhostNames(chart);
           },
         ],
-        drawAxes: [(chart: uPlot) => drawEnvelope(chart, "rate", envelope, this.x, ink)],
+        drawAxes: [(chart: uPlot) => drawEnvelope(chart, "rate", envelope, this.x, ink, this.taken)],
         draw: [
           (chart: uPlot) => this.drawStrong(chart, ink),
           (chart: uPlot) => drawGhosts(chart, "rate", this.#ghostLines(), (update) => this.x.at(update), ink),

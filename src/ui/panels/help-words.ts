@@ -21,7 +21,10 @@ export const keyHelp: readonly { readonly place: string; readonly lines: readonl
       { keys: ["Page Up", "Page Down"], meaning: "ten updates on or back" },
       { keys: ["Home", "End"], meaning: "first and newest update" },
       { keys: ["Esc"], meaning: "lets go of the update" },
-      { keys: ["drag"], meaning: "over curves or heat map: looks at a part of the run; double click: the whole again" },
+      {
+        keys: ["drag"],
+        meaning: "over curves or heat map: looks at a part of the run; double click or Whole run: all of it again",
+      },
       { keys: ["click"], meaning: "on a curve, row or small chart: chooses its layer" },
     ],
   },

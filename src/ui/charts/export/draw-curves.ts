@@ -97,8 +97,8 @@ function envelopeMarks(envelope: PictureEnvelope, x: Scale, y: Scale, box: Box, 
   if (!ceiling) return floorMarks;
   const high = pointsOf(ceiling);
   const band = line()([...high, ...low.toReversed()].map(([x, y]) => [round(x), round(y)])) ?? "";
-  const inside = envelope.filled ? [filled(band, ink.envelope)] : [];
-  return [...inside, ...marksOf(ceiling, ceilingPlace(high)), ...floorMarks];
+  const inside = envelope.filled ? [{ ...filled(band, ink.envelope), clip: box }] : [];
+  return [...inside, ...marksOf(ceiling, ceilingPlace(high, ceiling.name.length * LETTER, box)), ...floorMarks];
 }
 
 export function multiplesBody({ cells, ink, ...axes }: MultiplesPicture): Body {

@@ -43,6 +43,15 @@ describe("a curve", () => {
     expect(svgText(drawing)).toMatch(frame);
   });
 
+  test("lies in a band that is cut off at the plot's edges too, as is the name of a line beyond them", () => {
+    const xs = Float64Array.from({ length: 65 }, (_, i) => i / 32);
+    const level = (name: string, at: number) => ({ ...curve([]), name, xs, ys: xs.map(() => at) });
+    const envelope = { floor: level("the floor", 1), ceiling: level("the ceiling", 50), filled: true };
+    const svg = svgText(draw(picture([5, 5, 5], { envelope })));
+    expect(svg).toMatch(/<svg x="76" y="100" [^>]*><path d="[^"]*" fill="rgba[^"]*"\/><\/svg>/);
+    expect([svg.includes("the floor"), svg.includes("the ceiling")]).toEqual([true, false]);
+  });
+
   test("goes on to the edges of the part that is on show, and has every update of it", () => {
     const values = Array.from({ length: 10_000 }, (_, i) => 5 + Math.sin(i));
     const x = { name: "update", log: false, domain: [5000.5, 5400.5] as const, format: String };

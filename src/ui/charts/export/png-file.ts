@@ -45,14 +45,6 @@ function paint(context: OffscreenCanvasRenderingContext2D, mark: Mark): void {
   switch (mark.kind) {
     case "path": {
       const path = new Path2D(mark.d);
-      if (mark.fill) {
-        context.fillStyle = mark.fill;
-        context.fill(path);
-      }
-      if (!mark.stroke) return;
-      context.strokeStyle = mark.stroke;
-      context.lineWidth = mark.width;
-      context.setLineDash([...mark.dash]);
       context.save();
       if (mark.clip) {
         const { left, right, top, bottom } = mark.clip;
@@ -60,7 +52,16 @@ function paint(context: OffscreenCanvasRenderingContext2D, mark: Mark): void {
         context.rect(left, top, right - left, bottom - top);
         context.clip();
       }
-      context.stroke(path);
+      if (mark.fill) {
+        context.fillStyle = mark.fill;
+        context.fill(path);
+      }
+      if (mark.stroke) {
+        context.strokeStyle = mark.stroke;
+        context.lineWidth = mark.width;
+        context.setLineDash([...mark.dash]);
+        context.stroke(path);
+      }
       context.restore();
       return;
     }

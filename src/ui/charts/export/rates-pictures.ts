@@ -5,7 +5,7 @@ import { formatNumber, formatTick } from "../../format.ts";
 import { HeatImage } from "../heat-image.ts";
 import { modulesOf } from "../modules.ts";
 import { BEHIND, behind, layerStyles } from "../palette.ts";
-import { heatRange, rateRange, shareOf, smallestPositive, withColumns } from "../ranges.ts";
+import { heatRange, rateRange, shareOf, withColumns } from "../ranges.ts";
 import { ruleDashes, ruleNames } from "../rule-names.ts";
 import { floorName, type RunPlan } from "../run-plan.ts";
 import { WarmupEnds } from "../warmup-ends.ts";
@@ -20,7 +20,6 @@ import type {
 } from "./picture.ts";
 import {
   type ChartSource,
-  extent,
   frameOf,
   guide,
   layerColumns,
@@ -77,18 +76,8 @@ function curvesPicture(source: ChartSource): CurvesPicture {
     };
   });
   const measured = layerCurves(source, "rate", xs, 1.8);
-  const own: [number | null, number | null] = [
-    smallestPositive(measured.map((curve) => shownOf(curve, frame.x))),
-    extent(measured, frame.x)[1],
-  ];
-  const domain = rateRange(
-    plan,
-    view.scale,
-    ...withColumns(
-      own,
-      theirs.map(({ ys }) => ys),
-    ),
-  );
+  const inView = [...measured, ...theirs].map((curve) => shownOf(curve, frame.x));
+  const domain = rateRange(plan, view.scale, withColumns([null, null], inView), source.span !== undefined);
   const others = theirs.map(({ name, ys }) => ({ name, values: ys }));
   return {
     ...frame,
@@ -110,7 +99,10 @@ function multiplesPicture(source: ChartSource): MultiplesPicture {
   const { along: _, xs, ...frame } = whole;
   // A module stands out as a whole, as it does on the page.
   const curves = layerCurves({ ...source, layer: null }, "rate", xs, 1.5).slice(-plan.layers.length);
-  const least = smallestPositive(curves.map(({ ys }) => ys));
+  const measured = withColumns(
+    [null, null],
+    curves.map(({ ys }) => ys),
+  );
   const { floor, ceiling } = envelopeOf(plan, whole);
   const guides = ceiling ? [floor, ceiling] : [floor];
   const roles = new Map(plan.layers.map(({ role }, k) => [role, curves[k]!.dash]));
@@ -123,7 +115,7 @@ function multiplesPicture(source: ChartSource): MultiplesPicture {
     left: {
       name: NAME,
       log: view.scale === "log",
-      domain: rateRange(plan, view.scale, least, null),
+      domain: rateRange(plan, view.scale, measured),
       format: formatTick,
     },
     cells: modulesOf(plan.layers).map(({ name, members }) => {

@@ -18,12 +18,10 @@ export function svgText({ width, height, background, title, marks }: Drawing): s
 function written(mark: Mark): string {
   switch (mark.kind) {
     case "path": {
-      const { d, stroke, fill, opacity } = mark;
-      if (!stroke) return element("path", { d, fill, opacity });
-      const { width, dash, clip } = mark;
+      const { d, stroke, fill, opacity, width, dash, clip } = mark;
       const dashes = dash.join(" ") || undefined;
       const line = { stroke, "stroke-width": width, "stroke-dasharray": dashes, "stroke-linejoin": "round" };
-      const path = element("path", { d, fill, ...line, opacity });
+      const path = element("path", { d, fill, ...(stroke ? line : {}), opacity });
       if (!clip) return path;
       const { left: x, top: y } = clip;
       const size = { width: clip.right - x, height: clip.bottom - y };

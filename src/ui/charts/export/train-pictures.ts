@@ -59,7 +59,7 @@ function gainPicture(source: ChartSource): ChartPicture {
     filled: plan.layerwise,
   };
   const log = isGainLog(plan);
-  const domain = gainRange(plan, ...extent(measured, frame.x));
+  const domain = gainRange(plan, extent(measured, frame.x), source.span !== undefined);
   return {
     ...frame,
     form: "curves",
@@ -87,7 +87,12 @@ function lossPicture(source: ChartSource): ChartPicture {
     ...frame,
     form: "curves",
     title: "Loss and validation accuracy",
-    left: { name: "training loss", log: false, domain: lossRange(extent([loss], frame.x)[1]), format: formatTick },
+    left: {
+      name: "training loss",
+      log: false,
+      domain: lossRange(extent([loss], frame.x)[1], source.span !== undefined),
+      format: formatTick,
+    },
     right: { name, log: false, domain: [0, 1.04], format: (value) => `${Math.round(value * 100)}%` },
     curves: [
       loss,
