@@ -159,6 +159,28 @@ export const runBarStyles = css`
   .lamp.failed {
     background: var(--error);
   }
+  @media (forced-colors: active) {
+    progress {
+      forced-color-adjust: none;
+      --accent: Highlight;
+      --line: Canvas;
+      box-sizing: border-box;
+      height: 4px;
+      border-bottom: 1px solid CanvasText;
+    }
+    .lamp {
+      border: 2px solid CanvasText;
+    }
+    .lamp.preparing,
+    .lamp.running {
+      background: Highlight;
+      border-color: Highlight;
+    }
+    .lamp.finished,
+    .lamp.failed {
+      background: CanvasText;
+    }
+  }
   @keyframes breathe {
     50% {
       opacity: 0.35;

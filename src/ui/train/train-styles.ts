@@ -64,6 +64,14 @@ export const trainStyles = css`
   .key i.accent {
     background: var(--accent);
   }
+  @media (forced-colors: active) {
+    .key i {
+      background: CanvasText;
+    }
+    .key i.accent {
+      background: Highlight;
+    }
+  }
   .hero {
     display: grid;
     grid-template-columns: minmax(0, 1fr) auto;
