@@ -226,7 +226,7 @@ test("where the time goes: every part of workers and coordinator, kernels with t
     "worker 3: gather 1.00 ms, forward 15.0 ms, backward 35.0 ms, norm 4.00 ms, readback 8.00 ms, wait 37.0 ms",
   );
   expect(pageText()).toMatch(/Coordinator ?broadcast ?2\.00 ms ?2\.0%/);
-  expect(pageText()).toMatch(/conv2d\.weight-gradient ?conv1 ?8\.00 ?76\.9% ?20\.0 ?2\.50/);
+  expect(pageText()).toMatch(/conv2d\.weight-gradient ?conv1 ?conv1 ?8\.00 ?76\.9% ?2\.50 ?20\.0/);
   expect(pageText()).toMatch(/4 workers, 1,2\d\d images\/s\. One worker: 1,180 images\/s/);
   expect(pageText()).toMatch(/Ratio 1\.\d\d: worker 0 alone leaves its device idle/);
 });

@@ -140,7 +140,7 @@ export class ShareMenu extends LitElement {
         ${this.#item("Copy as command line", "Command line", html`<span class="mono">${command}</span>`, () => command)}
         ${this.#item("Copy as BibTeX", "BibTeX", "The LENA paper, and this program", () => bibtex(address))}
         <button class="item" ?disabled=${!measured || packing} @click=${this.#download}>
-          ${packing ? "Packing…" : "Download bundle"}<span>Every number of the run, ${recorded ? "without" : "and"} its weights, in one zip</span>
+          ${packing ? "Packing…" : "Download bundle"}<span>Every number of the run${recorded ? ", without" : " and"} its weights, in one zip</span>
         </button>
         <p class="status" role="status">${this.copied}</p>
         ${this.byHand === undefined ? nothing : html`<textarea readonly aria-label="Text to copy" .value=${this.byHand}></textarea>`}

@@ -69,5 +69,6 @@ function legendMarks(picture: ChartPicture, top: number): { marks: Mark[]; heigh
 }
 
 const signOf = ({ colour: stroke, width, dash, opacity }: PictureKey, d: string): Mark => {
-  return { kind: "path", d, stroke, width: Math.max(1.5, width), dash, opacity };
+  // Readable where its line stands behind.
+  return { kind: "path", d, stroke, width: Math.max(1.5, width), dash, opacity: opacity && Math.max(0.5, opacity) };
 };
