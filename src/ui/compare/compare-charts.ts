@@ -9,7 +9,6 @@ import "./overlay-chart.ts";
 import "../charts/export/export-menu.ts";
 import "../controls/data-table.ts";
 import { type Line, linesTable, type OverlayScale } from "./overlay-lines.ts";
-import { swatch } from "./run-list.ts";
 
 const LAYER_DASHES: readonly (readonly number[])[] = [[], [8, 4], [2, 3]];
 /** More could not be told apart. */
@@ -106,12 +105,9 @@ function underChart(lines: readonly Line[], look: Look, frame: ChartFrame) {
     <lena-data-table .revision=${revision} .data=${() => linesTable(lines, axis, write)}></lena-data-table>`;
 }
 
-/** The legend stands beside it. */
 export function accuracyPart(runs: readonly StyledRun[], frame: ChartFrame) {
-  const lines = accuracyLines(runs, frame.axis);
   const look: Look = { name: "compare-accuracy", label: "Validation accuracy", scale: "share", tall: true };
-  return html`<div class="hero">${chart(lines, look, frame)}${legend(runs)}</div>
-    ${underChart(lines, look, frame)}`;
+  return part(accuracyLines(runs, frame.axis), look, frame);
 }
 
 export function lossPart(runs: readonly StyledRun[], frame: ChartFrame) {
@@ -128,21 +124,4 @@ export function ratesPart(runs: readonly StyledRun[], names: readonly string[], 
 
 function part(lines: readonly Line[], look: Look, frame: ChartFrame) {
   return html`${chart(lines, look, frame)}${underChart(lines, look, frame)}`;
-}
-
-/** Beside the accuracies: whose line is which, and where it stands now. */
-function legend(runs: readonly StyledRun[]) {
-  if (runs.length === 0) return nothing;
-  return html`<table class="legend">
-    <thead><tr><th scope="col">Run</th><th scope="col">accuracy</th><th scope="col">loss</th></tr></thead>
-    <tbody>
-      ${runs.map(
-        ({ style, name, store }) => html`<tr>
-          <th scope="row">${swatch(style)}<span>${name}</span></th>
-          <td>${formatShare(store?.epochs.at(-1)?.validationAccuracy)}</td>
-          <td>${formatNumber(store?.column("loss").at(-1))}</td>
-        </tr>`,
-      )}
-    </tbody>
-  </table>`;
 }

@@ -28,11 +28,6 @@ export const compareStyles = css`
   .first h2 {
     font-size: 16px;
   }
-  .hero {
-    display: grid;
-    grid-template-columns: minmax(0, 1fr) minmax(250px, auto);
-    gap: 24px;
-  }
   lena-overlay-chart {
     --chart-height: clamp(190px, 25vh, 320px);
   }
@@ -101,10 +96,6 @@ export const compareStyles = css`
     border-collapse: collapse;
     min-width: 100%;
     font-size: 13px;
-  }
-  .legend {
-    align-self: start;
-    min-width: 0;
   }
   th,
   td {
@@ -195,12 +186,6 @@ export const compareStyles = css`
     padding-bottom: 6px;
   }
 
-  @media (max-width: 1100px) {
-    .hero {
-      grid-template-columns: minmax(0, 1fr);
-      gap: 10px;
-    }
-  }
   @media (max-width: 620px) {
     th,
     td {

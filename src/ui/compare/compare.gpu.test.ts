@@ -102,7 +102,7 @@ test("a kept run is named, pinned and, after a second word, deleted", async () =
   if (field instanceof HTMLInputElement) field.value = "Mine";
   field?.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter" }));
   await vi.waitFor(() => expect(chosen()).toEqual(["Mine"]));
-  await vi.waitFor(() => expect(textsOf(within("lena-compare-view", ".legend tbody th"))).toEqual(["Mine"]));
+  await vi.waitFor(() => expect(textsOf(within("lena-overlay-chart", ".readout dt"))).toEqual(["Mine"]));
   link("Pin Mine").click();
   await vi.waitFor(() => expect(chosen()).toEqual(["Minepinned"]));
   link("Delete Mine").click();
@@ -134,6 +134,34 @@ test("bundles dropped anywhere are overlaid; only settings that differ are in th
     chart.scrollIntoView();
     await vi.waitFor(() => expect(chart.shadowRoot?.querySelector("canvas")).not.toBeNull());
   }
+});
+
+test("the cursor on one chart reads all of them, and says where it is", async () => {
+  await mountApp();
+  drop(bundle("one.zip"));
+  await vi.waitFor(() => expect(chosen()).toEqual(["one"]), { timeout: 20_000 });
+  const charts = () => within("lena-compare-view", "lena-overlay-chart");
+  await vi.waitFor(() => expect(charts()).toHaveLength(3), { timeout: 20_000 });
+  for (const chart of charts().reverse()) {
+    chart.scrollIntoView();
+    await vi.waitFor(() => expect(chart.shadowRoot!.querySelector("canvas")).not.toBeNull());
+  }
+  const read = (part: string) => charts().map((chart) => chart.shadowRoot!.querySelector(part)?.textContent?.trim());
+  const newest = read("dd");
+  expect(read(".where")).toEqual(["newest", "newest", "newest"]);
+  expect(newest[0]).toBe("80.0%");
+
+  const over = charts()[0]!.shadowRoot!.querySelector<HTMLElement>(".u-over")!;
+  const { left, top, width, height } = over.getBoundingClientRect();
+  const at = { clientX: left + width / 2, clientY: top + height / 2, bubbles: true };
+  over.dispatchEvent(new MouseEvent("mouseenter", at));
+  over.dispatchEvent(new MouseEvent("mousemove", at));
+  await vi.waitFor(() => expect(read(".where")).toEqual(Array(3).fill("at update 12")));
+  expect(read("dd")[0]).toBe("70.0%");
+  expect(read("dd")[1]).not.toBe(newest[1]);
+
+  over.dispatchEvent(new MouseEvent("mouseleave", at));
+  await vi.waitFor(() => expect(read("dd")).toEqual(newest));
 });
 
 test("a configuration dropped anywhere fills the form", async () => {
@@ -211,7 +239,7 @@ test("a race makes its runs in turn under one configuration, keeps them and name
   await vi.waitFor(() =>
     expect(chosen()).toEqual(["AdaScale", "Linear", "LENA"].map((name) => `${name}, small-cnn-bn, n 2`)),
   );
-  expect(textsOf(within("lena-compare-view", ".legend tbody th"))).toEqual(["LENA", "Linear", "AdaScale"]);
+  expect(textsOf(within("lena-overlay-chart", ".readout dt"))).toEqual(["LENA", "Linear", "AdaScale"]);
 });
 
 test("every chart is saved as a picture and as its numbers", async () => {

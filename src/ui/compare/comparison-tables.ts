@@ -4,9 +4,9 @@ import { formatCount, formatDuration, formatShare } from "../format.ts";
 import { labelOf } from "../panels/config-fields.ts";
 import { differences, resultOf } from "./comparison.ts";
 import type { Standing } from "./race.ts";
-import { swatch } from "./run-list.ts";
 import type { RunStyle } from "./run-styles.ts";
 import type { ShownRun } from "./shown-run.ts";
+import { swatch } from "./swatch.ts";
 
 export type StyledRun = ShownRun & { readonly style: RunStyle };
 

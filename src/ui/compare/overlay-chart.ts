@@ -1,6 +1,6 @@
 /**
- * @file Lines of several runs in one frame, with a cursor that all such charts share. Drawn while on screen. Not here:
- * which lines, and what runs along the axis (compare-charts.ts).
+ * @file Lines of several runs in one frame, with their numbers at a cursor that all such charts share. Drawn while on
+ * screen. Not here: which lines, and what runs along the axis (compare-charts.ts).
  */
 import { css, html, LitElement, type PropertyValues, unsafeCSS } from "lit";
 import uPlot from "uplot";
@@ -8,8 +8,10 @@ import uPlotStyles from "uplot/dist/uPlot.min.css?inline";
 import { inkOf } from "../charts/ink.ts";
 import { drawOffScale } from "../charts/off-scale.ts";
 import { formatTick } from "../format.ts";
+import { shared } from "../shared-styles.ts";
 import { currentTheme, type Theme } from "../theme.ts";
 import { aligned, type Line, type OverlayScale, overlayEnd, overlayRange } from "./overlay-lines.ts";
+import { placeOf, readout, readoutStyles } from "./readout.ts";
 
 const GROUP = "lena-compare";
 /** Charts just outside the window are kept up too, so that scrolling meets no empty one. */
@@ -25,6 +27,16 @@ function numbered(_: uPlot, splits: number[]): (number | null)[] {
   });
 }
 
+/** The point of the line that its number at x is read from; null where it has none there. */
+function pointUpTo([xs, ...lines]: uPlot.AlignedData, i: number, x: number): number | null {
+  const ys = lines[i - 1]!;
+  let [last, at] = [xs.length - 1, xs.length - 1];
+  while (last >= 0 && ys[last] == null) last--;
+  if (x > (xs[last] ?? -1)) return null;
+  while (at >= 0 && (xs[at]! > x || ys[at] == null)) at--;
+  return at < 0 ? null : at;
+}
+
 export class OverlayChart extends LitElement {
   static override properties = {
     label: {},
@@ -35,6 +47,7 @@ export class OverlayChart extends LitElement {
     target: { attribute: false },
     raised: { attribute: false },
     theme: {},
+    cursor: { state: true },
   };
   declare label: string;
   declare lines: readonly Line[];
@@ -48,6 +61,8 @@ export class OverlayChart extends LitElement {
   /** Run that stands out. */
   declare raised: string | undefined;
   declare theme: Theme;
+  /** Along the axis; null: the pointer is on none of the charts. */
+  declare cursor: number | null;
 
   #chart: uPlot | undefined;
   #built = "";
@@ -62,14 +77,18 @@ export class OverlayChart extends LitElement {
     super();
     [this.label, this.unit, this.scale, this.end] = ["", "updates", "value", 1];
     this.lines = [];
+    this.cursor = null;
     this.theme = currentTheme();
   }
 
   static override styles = [
+    shared,
     unsafeCSS(uPlotStyles),
+    readoutStyles,
     css`
       :host {
-        display: block;
+        display: grid;
+        gap: 8px 24px;
       }
       .plot {
         height: var(--chart-height, 14rem);
@@ -81,11 +100,27 @@ export class OverlayChart extends LitElement {
       .u-hz .u-cursor-x {
         border-right: 1px solid var(--ink-soft);
       }
+      @media (min-width: 1101px) {
+        :host(.tall) {
+          grid-template-columns: minmax(0, 1fr) minmax(250px, 300px);
+        }
+        :host(.tall) .readout {
+          order: 1;
+        }
+        :host(.tall) .readout dl {
+          grid-template-columns: minmax(0, 1fr);
+        }
+        :host(.tall) .readout dl div {
+          padding: 5px 0;
+          border-top: 1px solid var(--line);
+        }
+      }
     `,
   ];
 
   override render() {
-    return html`<div class="plot" role="img" aria-label=${this.label}></div>`;
+    const { lines, unit, scale, cursor } = this;
+    return html`${readout({ lines, unit, scale, at: cursor })}<div class="plot" role="img" aria-label=${this.label}></div>`;
   }
 
   override disconnectedCallback(): void {
@@ -107,7 +142,7 @@ export class OverlayChart extends LitElement {
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    this.#draw();
+    if (changed.size > 1 || !changed.has("cursor")) this.#draw();
     if (changed.has("raised")) this.#raise();
   }
 
@@ -182,7 +217,12 @@ export class OverlayChart extends LitElement {
       legend: { show: false },
       cursor: {
         y: false,
-        points: { size: 7 },
+        points: {
+          size: (_, i) => (this.lines[i - 1]?.faint ? 0 : 7),
+          fill: (_, i) => colours[i - 1] ?? ink.ink,
+          width: 0,
+        },
+        dataIdx: (chart, i, closest, x) => (i === 0 ? closest : pointUpTo(chart.data, i, placeOf(this.unit, x))),
         drag: { x: true, y: false, dist: 6 },
         sync: { key: GROUP, setSeries: false, scales: ["x", null] },
       },
@@ -216,10 +256,17 @@ export class OverlayChart extends LitElement {
       ],
       hooks: {
         drawAxes: [(chart) => this.#drawTarget(chart, ink.soft)],
+        setCursor: [this.#cursorMoved],
         draw: [(chart) => this.scale === "value" && drawOffScale(chart, "y", colours, ink)],
       },
     };
   }
+
+  /** uPlot moves the cursors of all charts together. */
+  #cursorMoved = (chart: uPlot): void => {
+    const { left = -1 } = chart.cursor;
+    this.cursor = left < 0 ? null : placeOf(this.unit, chart.posToVal(left, "x"));
+  };
 
   #yAxis(grid: uPlot.Axis.Grid | undefined): uPlot.Axis {
     if (this.scale === "share") {

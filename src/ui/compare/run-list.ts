@@ -4,11 +4,12 @@
  *
  * @fires run-action, run-raised
  */
-import { html, LitElement, nothing, svg } from "lit";
+import { html, LitElement, nothing } from "lit";
 import { live } from "lit/directives/live.js";
 import { shared } from "../shared-styles.ts";
 import { runListStyles } from "./run-list-styles.ts";
 import type { RunStyle } from "./run-styles.ts";
+import { swatch } from "./swatch.ts";
 
 export interface RunRow {
   readonly id: string;
@@ -139,14 +140,6 @@ export class RunList extends LitElement {
   }
 }
 customElements.define("lena-run-list", RunList);
-
-/** A piece of the run's line; hollow where it is not overlaid. */
-export function swatch(style: RunStyle | undefined) {
-  const line = style
-    ? svg`<line x1="0" x2="22" y1="5" y2="5" stroke=${style.colour} stroke-width="3" stroke-dasharray=${style.dash.join(" ") || nothing} />`
-    : svg`<rect x="0.5" y="3.5" width="21" height="3" rx="1.5" class="hollow" />`;
-  return html`<svg class="swatch" viewBox="0 0 22 10" width="22" height="10" aria-hidden="true">${line}</svg>`;
-}
 
 declare global {
   interface HTMLElementTagNameMap {
