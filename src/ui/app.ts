@@ -92,6 +92,16 @@ export class App extends LitElement {
       header {
         border-bottom: 1px solid var(--line);
       }
+      .skip {
+        position: absolute;
+        z-index: 5;
+        top: 8px;
+        left: 12px;
+        background: var(--panel);
+      }
+      .skip:not(:focus) {
+        clip-path: inset(50%);
+      }
       /* Over the page, and in sight wherever it is scrolled to. */
       .notes {
         position: sticky;
@@ -125,6 +135,7 @@ export class App extends LitElement {
 
   override render() {
     return html`
+      ${this.route === "train" ? html`<button class="skip" title="Past the header and the form" @click=${this.#toCharts}>Skip to the charts</button>` : nothing}
       <header>
         <lena-page-header .theme=${currentTheme()} .route=${this.route} .working=${this.working}></lena-page-header>
       </header>
@@ -248,6 +259,8 @@ export class App extends LitElement {
     this.given = given.config;
     if (this.route !== "train") location.hash = "train";
   }
+
+  readonly #toCharts = (): void => this.renderRoot.querySelector("lena-train-view")?.focusCharts();
 
   readonly #key = (event: KeyboardEvent): void => {
     const [target] = event.composedPath();

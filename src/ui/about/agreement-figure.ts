@@ -68,8 +68,8 @@ export class AgreementFigure extends LitElement {
             <h3>Gradients of one layer</h3>
             ${this.#cone(meanAngle)}
             <p class="soft source">${source}</p>
-            <lena-export-menu name="agreement-n${n}" .picture=${picture}></lena-export-menu>
-            <lena-data-table .data=${() => coneTable(n, cosine)}></lena-data-table>
+            <lena-export-menu name="agreement-n${n}" what="Gradients of one layer" .picture=${picture}></lena-export-menu>
+            <lena-data-table what="Gradients of one layer" .data=${() => coneTable(n, cosine)}></lena-data-table>
           </div>
           <lena-recorded-rates .readRecorded=${this.readRecorded} @rate-read=${this.#take}></lena-recorded-rates>
         </div>

@@ -167,8 +167,8 @@ export class RecordedRates extends LitElement {
       const [theme, view] = [currentTheme(), defaultView];
       return pictureOf("rates", { plan, store, theme, view, layer: this.raised, update: this.at, span, ...none });
     };
-    return html`<lena-export-menu name="${runName(plan.config)}-rates" .picture=${picture}></lena-export-menu>
-      <lena-data-table .revision=${this.at} .data=${() => layerTable(store, this.at)}></lena-data-table>`;
+    return html`<lena-export-menu name="${runName(plan.config)}-rates" what="Learning rate of every layer" .picture=${picture}></lena-export-menu>
+      <lena-data-table what="Learning rate of every layer" .revision=${this.at} .data=${() => layerTable(store, this.at)}></lena-data-table>`;
   }
 
   #reading({ plan }: Recording) {

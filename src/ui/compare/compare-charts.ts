@@ -101,8 +101,8 @@ function underChart(lines: readonly Line[], look: Look, frame: ChartFrame) {
     return overlayPicture({ title, lines, scale, unit: axis, end, span, target, theme });
   };
   const write = scale === "share" ? formatShare : formatNumber;
-  return html`<lena-export-menu name=${name} ?empty=${lines.every(({ x }) => x.length === 0)} .picture=${picture}></lena-export-menu>
-    <lena-data-table .revision=${revision} .data=${() => linesTable(lines, axis, write)}></lena-data-table>`;
+  return html`<lena-export-menu name=${name} what=${title} ?empty=${lines.every(({ x }) => x.length === 0)} .picture=${picture}></lena-export-menu>
+    <lena-data-table what=${title} .revision=${revision} .data=${() => linesTable(lines, axis, write)}></lena-data-table>`;
 }
 
 export function accuracyPart(runs: readonly StyledRun[], frame: ChartFrame) {

@@ -181,7 +181,7 @@ export class CompareView extends LitElement {
       <h2 id="standings" class="unseen">Standings</h2>
       <p class="verdict" role="status">${words}</p>
       ${standingsList(rows, styleOf)}
-      <lena-export-menu name="compare-race" .picture=${picture}></lena-export-menu>
+      <lena-export-menu name="compare-race" what="Standings of the race" .picture=${picture}></lena-export-menu>
     </section>`;
   }
 

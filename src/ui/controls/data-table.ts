@@ -12,8 +12,15 @@ export interface TableData {
 }
 
 export class DataTable extends LitElement {
-  static override properties = { data: { attribute: false }, revision: { type: Number }, open: { state: true } };
+  static override properties = {
+    data: { attribute: false },
+    what: {},
+    revision: { type: Number },
+    open: { state: true },
+  };
   declare data: () => TableData;
+  /** The heading of what it stands under: there are many such tables on a page. */
+  declare what: string;
   /** Changes when there is more to show. */
   declare revision: number;
   declare open: boolean;
@@ -21,7 +28,7 @@ export class DataTable extends LitElement {
   constructor() {
     super();
     this.data = () => ({ caption: "", columns: [], rows: [] });
-    this.open = false;
+    [this.what, this.open] = ["", false];
   }
 
   static override styles = [
@@ -84,7 +91,7 @@ export class DataTable extends LitElement {
 
   override render() {
     return html`<details @toggle=${this.#toggled}>
-      <summary>Data</summary>
+      <summary aria-label=${this.what ? `Data of: ${this.what}` : nothing} title="The numbers as a table">Data</summary>
       ${this.open ? this.#table(this.data()) : nothing}
     </details>`;
   }

@@ -58,8 +58,8 @@ export class AgreementPanel extends InspectPanel {
       <p class="note">${arrowsSentence(plan.config)}</p>
       <h3 id="all">Agreement on every layer <span class="soft mono">mean cosine</span></h3>
       ${this.#strip(row, styles)}
-      ${this.exportMenu("agreement", row && (() => picture(row)))}
-      <lena-data-table .revision=${this.revision} .data=${() => agreementTable(row, plan.layers)}></lena-data-table>`;
+      ${this.exportMenu("agreement", "Do the workers agree?", row && (() => picture(row)))}
+      <lena-data-table what="Do the workers agree?" .revision=${this.revision} .data=${() => agreementTable(row, plan.layers)}></lena-data-table>`;
   }
 
   #numbers({ agreement, squareMean, gain, n }: AgreementNumbers) {

@@ -121,8 +121,8 @@ export class FiltersPanel extends InspectPanel {
         .picture=${filterPicture(shown, filterShape, { largest, across, theme: this.theme })}
         .label=${`${words}, ${when}; numbers are in the table`}
       ></lena-pixel-image>
-      ${this.exportMenu("filters", row && (() => picture(row)))}
-      <lena-data-table .revision=${this.revision} .data=${() => filterTable(row ? shown : new Float32Array(), row ? filterShape : [0], when)}></lena-data-table>
+      ${this.exportMenu("filters", "First-layer filters", row && (() => picture(row)))}
+      <lena-data-table what="First-layer filters" .revision=${this.revision} .data=${() => filterTable(row ? shown : new Float32Array(), row ? filterShape : [0], when)}></lena-data-table>
     `;
   }
 

@@ -80,9 +80,9 @@ export abstract class InspectPanel extends LitElement {
   }
 
   /** Beside the fold with the numbers, which is the next thing under what it saves. Undefined: there is none yet. */
-  protected exportMenu(part: string, picture: (() => Promise<ChartPicture>) | undefined) {
+  protected exportMenu(part: string, what: string, picture: (() => Promise<ChartPicture>) | undefined) {
     const name = `${runName(this.plan.config)}-${part}`;
-    return html`<lena-export-menu name=${name} ?empty=${!picture} .picture=${picture}></lena-export-menu>`;
+    return html`<lena-export-menu name=${name} what=${what} ?empty=${!picture} .picture=${picture}></lena-export-menu>`;
   }
 
   protected select(layer: number): void {

@@ -172,8 +172,8 @@ export class LanesPanel extends InspectPanel {
           </span>`,
         )}
       </p>
-      ${this.exportMenu("workers", timeline && (() => this.#picture(timeline)))}
-      <lena-data-table .revision=${this.revision} .data=${() => laneTable(timeline)}></lena-data-table>`;
+      ${this.exportMenu("workers", "Workers", timeline && (() => this.#picture(timeline)))}
+      <lena-data-table what="Workers" .revision=${this.revision} .data=${() => laneTable(timeline)}></lena-data-table>`;
   }
 }
 customElements.define("lena-lanes-panel", LanesPanel);

@@ -22,6 +22,12 @@ import { newestUpTo } from "./up-to.ts";
 
 type Pictures = typeof import("./export/predictions-pictures.ts");
 
+const headings = {
+  strip: "The same validation images throughout",
+  confusion: "Which classes it mixes up",
+  worst: "Most wrong about",
+} as const;
+
 export class PredictionsPanel extends InspectPanel {
   static override styles = [
     shared,
@@ -77,20 +83,22 @@ export class PredictionsPanel extends InspectPanel {
         <h2>Predictions</h2>
         <p class="mono soft">${when}</p>
       </div>
-      <h3>The same validation images throughout <span class="soft">${meaning}</span></h3>
+      <h3>${headings.strip} <span class="soft">${meaning}</span></h3>
       ${strip ?? emptyCards("strip", STRIP_COUNT, imageShape)}
-      ${this.#menu("strip", shown && (({ stripPicture }, frame) => stripPicture({ ...frame, ...shown, when })))}
-      <lena-data-table .revision=${this.revision} .data=${() => stripTable(shown, classes, when)}></lena-data-table>
+      ${this.#menu("strip", headings.strip, shown && (({ stripPicture }, frame) => stripPicture({ ...frame, ...shown, when })))}
+      <lena-data-table what=${headings.strip} .revision=${this.revision} .data=${() => stripTable(shown, classes, when)}></lena-data-table>
       ${this.#validation(done, classes, imageShape)}`;
   }
 
   #menu(
     part: string,
+    what: string,
     make: ((pictures: Pictures, frame: { plan: RunPlan; theme: Theme }) => ChartPicture) | undefined,
   ) {
     const { plan, theme } = this;
     return this.exportMenu(
       part,
+      what,
       make && (async () => make(await import("./export/predictions-pictures.ts"), { plan, theme })),
     );
   }
@@ -110,16 +118,16 @@ export class PredictionsPanel extends InspectPanel {
     const taken = isLeftOut ? "kept of the last epoch only" : cards;
     return html`<div class="halves">
       <div>
-        <h3>Which classes it mixes up <span class="soft mono">${when || none}</span></h3>
+        <h3>${headings.confusion} <span class="soft mono">${when || none}</span></h3>
         ${confusionTable(predictions?.confusion, classes)}
-        ${this.#menu("confusion", measured && (({ confusionPicture }, frame) => confusionPicture({ ...frame, ...measured })))}
+        ${this.#menu("confusion", headings.confusion, measured && (({ confusionPicture }, frame) => confusionPicture({ ...frame, ...measured })))}
         <p class="note">A row per true class, a column per prediction. Errors have a colour scale of their own.</p>
       </div>
       <div>
-        <h3>Most wrong about <span class="soft">${predictions ? taken : none}</span></h3>
+        <h3>${headings.worst} <span class="soft">${predictions ? taken : none}</span></h3>
         ${worst.length > 0 ? worstCards(worst, shape, classes) : emptyCards("worst", WORST_COUNT, shape)}
-        ${this.#menu("worst", worst.length > 0 ? ({ worstPicture }, frame) => worstPicture({ ...frame, worst, when }) : undefined)}
-        <lena-data-table .revision=${this.revision} .data=${() => worstTable(worst, classes, when)}></lena-data-table>
+        ${this.#menu("worst", headings.worst, worst.length > 0 ? ({ worstPicture }, frame) => worstPicture({ ...frame, worst, when }) : undefined)}
+        <lena-data-table what=${headings.worst} .revision=${this.revision} .data=${() => worstTable(worst, classes, when)}></lena-data-table>
       </div>
     </div>`;
   }

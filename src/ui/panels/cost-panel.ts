@@ -60,9 +60,10 @@ export class CostPanel extends LitElement {
           ? html`<div class="parts">${this.#bars(typical)}${this.#legend(typical)}</div>
             <lena-export-menu
               name="${runName(this.plan.config)}-times"
+              what="Where the time goes"
               .picture=${async () => (await import("./cost-picture.ts")).costPicture(this.plan, typical, this.theme)}
             ></lena-export-menu>
-            <lena-data-table .revision=${this.revision} .data=${() => partTable(typical)}></lena-data-table>
+            <lena-data-table what="Where the time goes" .revision=${this.revision} .data=${() => partTable(typical)}></lena-data-table>
             ${store.kernels.length > 0 ? kernelTable(store.kernels) : nothing}`
           : html`<p class="empty">
               Every update is timed part by part, on the device where it has timestamps. The parts stand here from the

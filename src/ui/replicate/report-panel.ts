@@ -150,8 +150,9 @@ export class SweepReportPanel extends LitElement {
     };
     return html`<div class=${figure.panels.length > 1 ? "many" : ""}>
       ${unsafeHTML(markup)}
-      <lena-export-menu name="${this.result.sweep.id}-${figure.id}" .picture=${picture}></lena-export-menu>
+      <lena-export-menu name="${this.result.sweep.id}-${figure.id}" what=${figure.title} .picture=${picture}></lena-export-menu>
       <lena-data-table
+        what=${figure.title}
         .data=${() => ({ caption: figure.title, columns: header, rows: rows.map((row) => row.map(words)) })}
       ></lena-data-table>
     </div>`;

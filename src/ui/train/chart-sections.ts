@@ -43,16 +43,24 @@ export interface Shown {
   readonly layer: number | null;
 }
 
+const headings: Record<ChartKind, string> = {
+  network: "Network",
+  rates: "Learning rate of every layer",
+  gain: "Gain of every layer",
+  race: "Warm-up race",
+  loss: "Loss and validation accuracy",
+};
+
 export function networkSection(shown: Shown): TemplateResult {
   const { plan, store, revision, theme, layer, selected, at } = shown;
   return html`<section class="network" aria-labelledby="network">
     <div class="head">
-      <h2 id="network">Network</h2>
+      <h2 id="network">${headings.network}</h2>
       <p class="soft">${layerWords(shown)}</p>
     </div>
     <lena-network-strip .plan=${plan} .store=${store} .revision=${revision} .theme=${theme} .highlight=${layer} .selected=${selected} .at=${at}></lena-network-strip>
     ${exportMenu("network", shown)}
-    <lena-data-table .revision=${revision} .data=${() => networkTable(store, plan, at)}></lena-data-table>
+    <lena-data-table what=${headings.network} .revision=${revision} .data=${() => networkTable(store, plan, at)}></lena-data-table>
   </section>`;
 }
 
@@ -70,7 +78,7 @@ export function ratesSection(shown: Shown): TemplateResult {
   const { plan, store, revision, theme, view, layer, selected, at } = shown;
   return html`<section class="rates" aria-labelledby="rates">
     <div class="head">
-      <h2 id="rates">Learning rate of every layer</h2>
+      <h2 id="rates">${headings.rates}</h2>
       ${
         view.mode === "curves"
           ? html`<p class="soft key">
@@ -85,7 +93,7 @@ export function ratesSection(shown: Shown): TemplateResult {
       <lena-layer-legend .layers=${plan.layers} .values=${rateWords(shown)} .theme=${theme} .highlight=${layer} .selected=${selected}></lena-layer-legend>
     </div>
     ${exportMenu("rates", shown, view.mode === "heat" ? "lena-heat-chart" : "lena-rates-chart")}
-    <lena-data-table .revision=${revision} .data=${() => layerTable(store, at)}></lena-data-table>
+    <lena-data-table what=${headings.rates} .revision=${revision} .data=${() => layerTable(store, at)}></lena-data-table>
   </section>`;
 }
 
@@ -123,7 +131,7 @@ function exportMenu(kind: ChartKind, { store, ...shown }: Shown, chart?: Zoomabl
     const span = chart && menu.closest("section")?.querySelector(chart)?.span;
     return pictureOf(kind, { ...shown, store: store!, span });
   };
-  return html`<lena-export-menu name="${runName(plan.config)}-${kind}${form}" ?empty=${!store?.updateCount} .picture=${picture}></lena-export-menu>`;
+  return html`<lena-export-menu name="${runName(plan.config)}-${kind}${form}" what=${headings[kind]} ?empty=${!store?.updateCount} .picture=${picture}></lena-export-menu>`;
 }
 
 function rateWords({ store, update }: Shown): string[] {
@@ -135,7 +143,7 @@ export function gainSection(shown: Shown): TemplateResult {
   const { plan, store, revision, theme, view, layer, heldAt, at, update } = shown;
   return html`<section class="gain" aria-labelledby="gain">
     <div class="head">
-      <h2 id="gain">Gain of every layer</h2>
+      <h2 id="gain">${headings.gain}</h2>
       <p class="soft key">
         <i class="thick"></i>whole model <b class="mono">${formatNumber(store?.column("modelGain")[update])}</b> of n
         <b class="mono">${plan.schedule.n}</b>
@@ -143,7 +151,7 @@ export function gainSection(shown: Shown): TemplateResult {
     </div>
     <lena-gain-chart .plan=${plan} .store=${store} .revision=${revision} .theme=${theme} .view=${view} .highlight=${layer} .at=${heldAt}></lena-gain-chart>
     ${exportMenu("gain", shown, "lena-gain-chart")}
-    <lena-data-table .revision=${revision} .data=${() => layerTable(store, at)}></lena-data-table>
+    <lena-data-table what=${headings.gain} .revision=${revision} .data=${() => layerTable(store, at)}></lena-data-table>
   </section>`;
 }
 
@@ -151,14 +159,14 @@ export function raceSection(shown: Shown): TemplateResult {
   const { plan, store, revision, theme, layer, at } = shown;
   return html`<section class="race" aria-labelledby="race">
     <div class="head">
-      <h2 id="race">Warm-up race</h2>
+      <h2 id="race">${headings.race}</h2>
       <p class="soft key">
         ${plan.config.warmup === "state-aware" ? html`accumulated gain S to θ <b class="mono">${formatNumber(plan.schedule.threshold)}</b>` : nothing}
       </p>
     </div>
     <lena-warmup-race .plan=${plan} .store=${store} .revision=${revision} .theme=${theme} .highlight=${layer} .at=${at}></lena-warmup-race>
     ${plan.config.warmup === "none" ? nothing : exportMenu("race", shown)}
-    <lena-data-table .revision=${revision} .data=${() => layerTable(store, at)}></lena-data-table>
+    <lena-data-table what=${headings.race} .revision=${revision} .data=${() => layerTable(store, at)}></lena-data-table>
   </section>`;
 }
 
@@ -166,7 +174,7 @@ export function lossSection(shown: Shown): TemplateResult {
   const { plan, store, revision, theme, view, heldAt, at, update } = shown;
   return html`<section class="loss" aria-labelledby="loss">
     <div class="head">
-      <h2 id="loss">Loss and validation accuracy</h2>
+      <h2 id="loss">${headings.loss}</h2>
       <p class="soft key">
         <i></i>loss <b class="mono">${formatNumber(store?.column("loss")[update])}</b> <i class="accent"></i>accuracy
         <b class="mono">${formatShare(store?.epochs.findLast((row) => row.update <= update + 1)?.validationAccuracy)}</b>
@@ -174,6 +182,6 @@ export function lossSection(shown: Shown): TemplateResult {
     </div>
     <lena-loss-chart .plan=${plan} .store=${store} .revision=${revision} .theme=${theme} .view=${view} .at=${heldAt}></lena-loss-chart>
     ${exportMenu("loss", shown, "lena-loss-chart")}
-    <lena-data-table .revision=${revision} .data=${() => lossTable(store, at)}></lena-data-table>
+    <lena-data-table what=${headings.loss} .revision=${revision} .data=${() => lossTable(store, at)}></lena-data-table>
   </section>`;
 }

@@ -8,6 +8,9 @@ export const trainStyles = css`
   main {
     grid-template-columns: repeat(2, minmax(0, 1fr));
   }
+  main:focus {
+    outline: none; /* the skip link puts the focus there, to go on from */
+  }
   main > * {
     grid-column: 1 / -1;
   }

@@ -155,7 +155,7 @@ export class TrainView extends LitElement {
           ?tucked=${run.store !== undefined}
         ><lena-story-chooser .draft=${this.draft} .recorded=${run.recording?.config} ?locked=${run.active}></lena-story-chooser></lena-config-panel>
       </aside>
-      <main>
+      <main tabindex="-1">
         <lena-notice
           .gpu=${run.recording ? undefined : this.gpuProblem}
           .error=${run.error ?? failure}
@@ -181,6 +181,11 @@ export class TrainView extends LitElement {
     return isDraftOf(this.draft, config)
       ? `A recorded run: ${name}. ${about} Nothing was trained here.`
       : `The form has another configuration. Until it is trained, the page shows the recorded run ${name}.`;
+  }
+
+  /** The next Tab leads to the first of them. */
+  focusCharts(): void {
+    this.renderRoot.querySelector("main")?.focus();
   }
 
   /** The run on show; before there is one, that which the form describes. */

@@ -18,12 +18,15 @@ const buttons: readonly { readonly format: Format; readonly help: string }[] = [
 export class ExportMenu extends LitElement {
   static override properties = {
     name: {},
+    what: {},
     picture: { attribute: false },
     empty: { type: Boolean },
     failure: { state: true },
   };
   /** Of the files, without "lena-" and the kind of file. */
   declare name: string;
+  /** The chart's heading: there are many such menus on a page. */
+  declare what: string;
   /** The chart as it is on show; asked for with each file, by the menu that stands beside it. */
   declare picture: (menu: Element) => Promise<ChartPicture | WrittenPicture>;
   /** There is nothing to save yet. */
@@ -32,7 +35,7 @@ export class ExportMenu extends LitElement {
 
   constructor() {
     super();
-    [this.name, this.empty] = ["chart", false];
+    [this.name, this.what, this.empty] = ["chart", "this chart", false];
   }
 
   static override styles = [
@@ -66,7 +69,7 @@ export class ExportMenu extends LitElement {
       ({ format, help }) => html`<button
         ?disabled=${this.empty}
         title="Save this chart ${help}"
-        aria-label="Save as ${format.toUpperCase()}: this chart ${help}"
+        aria-label="Save as ${format.toUpperCase()}: ${this.what}"
         @click=${() => this.#save(format)}
       >
         ${format.toUpperCase()}
