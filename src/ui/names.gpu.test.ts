@@ -1,4 +1,4 @@
-/** @file What a person who does not see the page hears of its controls: each has a name of its own. */
+/** @file What a person who does not see the page hears of its controls: what each is called, and what it does. */
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { button, findAll, mountApp, pageText } from "./testing/mount.ts";
 
@@ -47,6 +47,18 @@ test.each(routes)("%s: files and tables are named after what they are of, no two
   expect(names.length).toBeGreaterThan(5);
   expect(new Set(names).size).toBe(names.length);
   for (const name of names) expect(name).toMatch(/^(Save as (PNG|SVG|CSV)|Data of): [A-Z]/);
+});
+
+test.each(routes)("%s: every control has a line of help", async (route) => {
+  await opened[route]();
+  for (const folded of findAll(view(route).shadowRoot!, "details")) folded.toggleAttribute("open", true);
+  const controls = findAll(document.body, "button, input, select, summary").filter((one) => one.checkVisibility());
+  expect(controls.length).toBeGreaterThan(10);
+  const describes = (one: HTMLElement) =>
+    one.closest("[title], [aria-description]") ??
+    (one.getRootNode() as ShadowRoot).getElementById(one.getAttribute("aria-describedby") ?? "");
+  const bare = controls.filter((one) => !describes(one)).map((one) => one.outerHTML.replace(/<!--.*?-->|\s+/g, " "));
+  expect(bare).toEqual([]);
 });
 
 test("in Train the first stop leads past header and form, to the charts", async () => {

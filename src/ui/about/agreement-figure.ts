@@ -84,6 +84,7 @@ export class AgreementFigure extends LitElement {
             .value=${String(this.spread)}
             aria-label="How far the gradients of the micro-batches are spread"
             aria-valuetext="${angle} between two of them, gain ${formatNumber(gain)} of ${n}"
+            title="Spreads the gradients, and the gain follows"
             @input=${this.#slide}
           />
           <span aria-hidden="true">nothing in common</span>
@@ -91,7 +92,7 @@ export class AgreementFigure extends LitElement {
             <legend class="unseen">Micro-batches per update</legend>
             ${COUNTS.map(
               (count) =>
-                html`<label><input type="radio" name="n" .checked=${count === n} @change=${() => this.#set(count, this.spread)} /><span>n = ${count}</span></label>`,
+                html`<label title="${count} micro-batches in each update"><input type="radio" name="n" .checked=${count === n} @change=${() => this.#set(count, this.spread)} /><span>n = ${count}</span></label>`,
             )}
           </fieldset>
         </div>

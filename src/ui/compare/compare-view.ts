@@ -37,6 +37,13 @@ import type { RunAction } from "./run-list.ts";
 import { runGroups } from "./run-rows.ts";
 import { runStyle } from "./run-styles.ts";
 
+const axisHelp: Record<XAxis, string> = {
+  updates: "By updates: changes of the weights",
+  epochs: "By passes over the training images",
+  images: "By training images seen: fair between different n",
+  seconds: "By time spent training",
+};
+
 export class CompareView extends LitElement {
   static override properties = {
     gpuProblem: { attribute: false },
@@ -206,7 +213,7 @@ export class CompareView extends LitElement {
         <div class="head">
           <h2 id="accuracy">Validation accuracy</h2>
           <div class="units" role="group" aria-label="Along the axis">
-            ${xAxes.map((axis) => html`<button aria-pressed=${axis === this.axis} @click=${() => this.#along(axis)}>${axis}</button>`)}
+            ${xAxes.map((axis) => html`<button title=${axisHelp[axis]} aria-pressed=${axis === this.axis} @click=${() => this.#along(axis)}>${axis}</button>`)}
           </div>
         </div>
         ${accuracyPart(runs, frame)}
@@ -232,11 +239,11 @@ export class CompareView extends LitElement {
 
   #layerChoice(names: readonly string[], layers: readonly string[]) {
     return html`<details class="layers">
-      <summary>${layers.length > 0 ? layers.join(", ") : "choose layers"}</summary>
+      <summary title="Whose rates are drawn, at most ${mostLayers} layers">${layers.length > 0 ? layers.join(", ") : "choose layers"}</summary>
       <div role="group" aria-label="Layers, at most ${mostLayers}">
         ${names.map((name) => {
           const chosen = layers.includes(name);
-          return html`<label class="mono"><input type="checkbox" .checked=${chosen} ?disabled=${!chosen && layers.length >= mostLayers} @change=${() => this.#layer(layers, name)} />${name}</label>`;
+          return html`<label class="mono" title="Draws the rate of this layer, of every run that has it"><input type="checkbox" .checked=${chosen} ?disabled=${!chosen && layers.length >= mostLayers} @change=${() => this.#layer(layers, name)} />${name}</label>`;
         })}
       </div>
     </details>`;

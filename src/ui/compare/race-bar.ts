@@ -55,13 +55,13 @@ export class RaceBar extends LitElement {
     const share = run ? (this.current! + done / planned) / this.runs.length : 0;
     return html`
       <div class="commands">
-        <button class="primary" ?disabled=${active || !this.ready} @click=${() => this.#send("start")}>
+        <button class="primary" title="Trains one run for each choice, one after the other" ?disabled=${active || !this.ready} @click=${() => this.#send("start")}>
           <svg viewBox="0 0 10 12" width="10" height="12" aria-hidden="true"><path d="M0 0l10 6-10 6z" /></svg>Start race
         </button>
-        <button ?disabled=${this.state !== "running"} @click=${() => this.#send("stop")}>
+        <button title="Ends the race after this update; what was measured stays" ?disabled=${this.state !== "running"} @click=${() => this.#send("stop")}>
           ${this.state === "stopping" ? "Stopping…" : "Stop"}
         </button>
-        <button @click=${() => this.#send("open-files")}>Open files…</button>
+        <button title="Overlays run bundles (zip) from this computer" @click=${() => this.#send("open-files")}>Open files…</button>
       </div>
       <dl>${facts.map(([name, value, of]) => html`<div><dt>${name}</dt><dd>${value}<small>${of}</small></dd></div>`)}</dl>
       <progress aria-label="Updates of the race" .value=${share} max="1"></progress>

@@ -142,18 +142,18 @@ export class RaceSetup extends LitElement {
       </div>
       <div class="chips">
         ${contestants[over].map(
-          ({ id, name }) => html`<label>
+          ({ id, name, title }) => html`<label title=${title}>
             <input type="checkbox" .checked=${chosen.includes(id)} @change=${() => this.#toggle(id)} />${name}
           </label>`,
         )}
       </div>
-      <label class="line">Configuration
+      <label class="line" title="All but what the race is about; the others have the same">Configuration
         <select @change=${(event: Event) => this.#change({ base: textOf(event) })}>
           <option value="" ?selected=${base === ""}>of the Train view</option>
           ${this.bases.map(({ id, name }) => html`<option value=${id} ?selected=${id === base}>of ${name}</option>`)}
         </select>
       </label>
-      <label class="line">Target, % validation
+      <label class="line" title="The validation accuracy that is raced for">Target, % validation
         <input inputmode="decimal" autocomplete="off" .value=${target} aria-invalid=${bad} @input=${(event: Event) => this.#change({ target: textOf(event) })} />
       </label>
       <p class="summary soft">${bad ? "Wanted a validation accuracy above 0 and up to 100." : this.summary}</p>
@@ -162,7 +162,7 @@ export class RaceSetup extends LitElement {
 
   #segment(over: RaceOver, name: string) {
     const chosen = over === "rule" ? firstChoice.chosen : contestants.warmup.map(({ id }) => id);
-    return html`<label>
+    return html`<label title="The same configuration under several ${name.toLowerCase()}">
       <input type="radio" name="over" .checked=${over === this.choice.over} @change=${() => this.#change({ over, chosen })} />
       <span>${name}</span>
     </label>`;

@@ -13,12 +13,14 @@ export type RaceOver = "rule" | "warmup";
 export interface Contestant {
   readonly id: string;
   readonly name: string;
+  /** The whole of it: who proposed it, and what it does. */
+  readonly title: string;
 }
 
 /** "Linear scaling (Goyal et al. 2017): n times…" as "Linear". */
 const shortName = (title: string) => title.replace(/ *[(:].*$/, "").replace(/^((?!No).*) scaling$/, "$1");
 const contestantsOf = (entries: Record<string, { readonly title: string }>): Contestant[] =>
-  Object.entries(entries).map(([id, { title }]) => ({ id, name: shortName(title) }));
+  Object.entries(entries).map(([id, { title }]) => ({ id, name: shortName(title), title }));
 
 export const contestants: Record<RaceOver, readonly Contestant[]> = {
   rule: contestantsOf(rateRules),

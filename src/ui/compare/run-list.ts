@@ -76,7 +76,7 @@ export class RunList extends LitElement {
       @pointerenter=${() => this.#raise(style && id)}
       @pointerleave=${() => this.#raise(undefined)}
     >
-      <label>
+      <label title=${style ? "Takes the run out of the charts" : "Overlays the run"}>
         <input
           type="checkbox"
           .checked=${live(style !== undefined)}
@@ -94,20 +94,20 @@ export class RunList extends LitElement {
 
   #actions({ id, name, pinned }: RunRow) {
     if (this.renaming === id) {
-      return html`<input class="rename" aria-label="New name" .value=${name} maxlength="80" @keydown=${(event: KeyboardEvent) => this.#key(event, id)} @blur=${() => this.#rename(undefined)} />`;
+      return html`<input class="rename" aria-label="New name" title="Enter keeps the new name, Escape the old one" .value=${name} maxlength="80" @keydown=${(event: KeyboardEvent) => this.#key(event, id)} @blur=${() => this.#rename(undefined)} />`;
     }
     if (this.doomed === id) {
       return html`Delete it?
-        <button @click=${() => this.#remove(id)}>Delete</button>
-        <button @click=${() => this.#doom(undefined)}>Keep</button>`;
+        <button title="Takes the run out of this browser for good" @click=${() => this.#remove(id)}>Delete</button>
+        <button title="Leaves it as it is" @click=${() => this.#doom(undefined)}>Keep</button>`;
     }
     const open = html`<button class="link" aria-label="Open ${name} in Train" @click=${() => this.#send({ kind: "open", id })} title="In the Train view, as if it had been made there">Open</button>
-      <button class="link" aria-label="Download ${name}" @click=${() => this.#send({ kind: "download", id })}>Download</button>`;
+      <button class="link" aria-label="Download ${name}" title="Its bundle (zip): configuration, every number" @click=${() => this.#send({ kind: "download", id })}>Download</button>`;
     if (pinned === undefined) return open;
     return html`${open}
       <button class="link" aria-pressed=${pinned} aria-label="Pin ${name}" title="A pinned run never makes room for others" @click=${() => this.#send({ kind: "pin", id, pinned: !pinned })}>${pinned ? "Unpin" : "Pin"}</button>
-      <button class="link" aria-label="Name ${name}" @click=${() => this.#rename(id)}>Name</button>
-      <button class="link" aria-label="Delete ${name}" @click=${() => this.#doom(id)}>Delete…</button>`;
+      <button class="link" aria-label="Name ${name}" title="Gives it another name" @click=${() => this.#rename(id)}>Name</button>
+      <button class="link" aria-label="Delete ${name}" title="Asks once more first" @click=${() => this.#doom(id)}>Delete…</button>`;
   }
 
   #key(event: KeyboardEvent, id: string): void {

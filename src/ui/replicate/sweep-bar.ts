@@ -49,14 +49,14 @@ export class SweepBar extends LitElement {
     const hasRuns = doneRuns > 0;
     return html`
       <div class="commands">
-        <button class="primary" ?disabled=${active || isDone || !this.ready} @click=${() => this.#send("start")}>
+        <button class="primary" title="Makes the runs that are missing, one after the other" ?disabled=${active || isDone || !this.ready} @click=${() => this.#send("start")}>
           ${isDone ? nothing : html`<svg viewBox="0 0 10 12" width="10" height="12" aria-hidden="true"><path d="M0 0l10 6-10 6z" /></svg>`}${this.#startWord(isDone)}
         </button>
-        <button ?disabled=${this.state !== "running"} @click=${() => this.#send("stop")}>
+        <button title="Ends after this update; what is done is kept" ?disabled=${this.state !== "running"} @click=${() => this.#send("stop")}>
           ${this.state === "stopping" ? "Stopping…" : "Stop"}
         </button>
-        <button ?disabled=${!hasRuns} @click=${() => this.#send("report")}>Report</button>
-        <button ?disabled=${!hasRuns || this.packing} @click=${() => this.#send("everything")}>
+        <button title="Claims, tables and figures in one file (HTML)" ?disabled=${!hasRuns} @click=${() => this.#send("report")}>Report</button>
+        <button title="The report, its numbers, and every run in one zip" ?disabled=${!hasRuns || this.packing} @click=${() => this.#send("everything")}>
           ${this.packing ? "Packing…" : "Everything (zip)"}
         </button>
       </div>

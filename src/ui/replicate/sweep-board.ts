@@ -90,6 +90,7 @@ export class SweepBoard extends LitElement {
     const look = isDiverged ? "diverged" : heat === null ? "empty" : `heat-${heat}`;
     return html`<button
       class="cell ${look} ${current ? "current" : ""} ${shown && idOf(shown) === this.picked && idOf(cell) === this.picked ? "picked" : ""}"
+      aria-description="Shows the details of its runs"
       @pointerenter=${() => this.#pick(cell)}
       @focus=${() => this.#pick(cell)}
     >

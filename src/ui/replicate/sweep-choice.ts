@@ -22,6 +22,10 @@ export interface PresetChoice {
   readonly seedCount: number;
 }
 
+const scaleHelp: Record<Scale, string> = {
+  small: "A small model on Fashion-MNIST",
+  paper: "The model and the epochs of the paper",
+};
 const SEED_COUNTS = [1, 2, 3, 4, 5];
 
 export const sweepOfChoice = ({ preset, scale, seedCount }: PresetChoice): Sweep =>
@@ -80,7 +84,7 @@ export class SweepChoice extends LitElement {
     const plan = planSweep(sweepOfChoice({ ...this.choice, preset }));
     const minutes = this.hasGpu ? null : roughMs(plan);
     const isChosen = !this.own && preset === this.choice.preset;
-    return html`<label class="card ${isChosen ? "chosen" : ""}">
+    return html`<label class="card ${isChosen ? "chosen" : ""}" title="Shows its runs; Start makes those that are missing">
       <input type="radio" name="preset" .checked=${isChosen} @change=${() => this.#choose({ preset })} />
       <span class="name">${name}</span>
       <span class="amount mono soft">${formatCount(plan.runs.length)} runs${minutes === null ? "" : `, about ${roughly(minutes)}`}</span>
@@ -92,6 +96,7 @@ export class SweepChoice extends LitElement {
   #fileCard() {
     const { own } = this;
     return html`<label
+      title="Any runs of your own, as a list of what varies"
       class="card file ${own ? "chosen" : ""} ${this.dragging ? "dragging" : ""}"
       @dragover=${this.#dragged}
       @dragleave=${() => {
@@ -119,14 +124,14 @@ export class SweepChoice extends LitElement {
       <fieldset class="row" ?disabled=${this.locked}>
         <legend>Scale</legend>
         <div class="segments">
-          ${scales.map((one) => this.#segment("scale", one, one === scale, () => this.#choose({ scale: one })))}
+          ${scales.map((one) => this.#segment("scale", one, scaleHelp[one], one === scale, () => this.#choose({ scale: one })))}
         </div>
         <p class="soft">${advice}</p>
       </fieldset>
       <fieldset class="row" ?disabled=${this.locked}>
         <legend>Seeds <span class="soft">(each run so many times)</span></legend>
         <div class="segments">
-          ${SEED_COUNTS.map((one) => this.#segment("seeds", `${one}`, one === seedCount, () => this.#choose({ seedCount: one })))}
+          ${SEED_COUNTS.map((one) => this.#segment("seeds", `${one}`, one === 1 ? "Each run once" : `Each run ${one} times, from other weights and in another order`, one === seedCount, () => this.#choose({ seedCount: one })))}
         </div>
         <p class="soft">One seed shows the picture. Three give intervals, and with them a verdict on the paper's claims.</p>
       </fieldset>
@@ -136,15 +141,15 @@ export class SweepChoice extends LitElement {
 
   #recorded() {
     return html`<div class="row">
-      <button class="link" ?disabled=${this.locked} @click=${() => this.#send("recorded-asked", undefined)}>
+      <button class="link" title="Fills board, tables and figures; nothing is trained" ?disabled=${this.locked} @click=${() => this.#send("recorded-asked", undefined)}>
         Open the recorded results
       </button>
       <p class="soft">Three seeds, trained once for everybody, on a processor.</p>
     </div>`;
   }
 
-  #segment(group: string, name: string, checked: boolean, choose: () => void) {
-    return html`<label><input type="radio" name=${group} .checked=${checked} @change=${choose} /><span>${name}</span></label>`;
+  #segment(group: string, name: string, help: string, checked: boolean, choose: () => void) {
+    return html`<label title=${help}><input type="radio" name=${group} .checked=${checked} @change=${choose} /><span>${name}</span></label>`;
   }
 
   #shelf() {
@@ -155,15 +160,15 @@ export class SweepChoice extends LitElement {
           const name = shelfName(sweep);
           const [title] = sweep.title.split(/[:;]/);
           return html`<li>
-            <button class="link" ?disabled=${this.locked} @click=${() => this.#send("sweep-chosen", { sweep })}>
+            <button class="link" title="Shows it, to look at or to go on with" ?disabled=${this.locked} @click=${() => this.#send("sweep-chosen", { sweep })}>
               ${sweep.preset ? `${title}, ${sweep.id.replace(/^.*-/, "")}` : title}
             </button>
             ${
               this.doomed === name
                 ? html`<span class="sure">Delete its runs?
-                    <button @click=${() => this.#remove(sweep)}>Delete</button>
-                    <button @click=${() => this.#doom(undefined)}>Keep</button></span>`
-                : html`<button class="link soft" ?disabled=${this.locked} aria-label="Delete the kept runs of ${title}" @click=${() => this.#doom(name)}>Delete…</button>`
+                    <button title="Takes them out of this browser for good" @click=${() => this.#remove(sweep)}>Delete</button>
+                    <button title="Leaves them as they are" @click=${() => this.#doom(undefined)}>Keep</button></span>`
+                : html`<button class="link soft" title="Asks once more first" ?disabled=${this.locked} aria-label="Delete the kept runs of ${title}" @click=${() => this.#doom(name)}>Delete…</button>`
             }
           </li>`;
         })}
