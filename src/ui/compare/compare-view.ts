@@ -92,6 +92,7 @@ export class CompareView extends LitElement {
     });
     this.addEventListener("race-changed", ({ detail }) => {
       this.choice = detail;
+      this.#race.ended = undefined; // from here on the bar tells of the next one
     });
     this.addEventListener("race-command", ({ detail }) => void this.#command(detail.command));
   }
@@ -135,6 +136,7 @@ export class CompareView extends LitElement {
         .state=${race.state}
         .runs=${race.runs}
         .current=${race.current}
+        .ended=${race.ended}
         .phase=${race.phase}
         .revision=${race.revision}
         .hint=${words.status}

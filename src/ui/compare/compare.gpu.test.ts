@@ -29,6 +29,7 @@ const rows = () => within("lena-run-list", "li").map((row) => row.querySelector(
 const chosen = () => within("lena-run-list", "li.chosen").map((row) => row.querySelector(".name")?.textContent?.trim());
 const textsOf = (elements: readonly HTMLElement[]) =>
   elements.map(({ textContent }) => textContent?.replace(/\s+/g, " ").trim());
+const barText = () => textsOf(within("lena-race-bar", "[role=status]"))[0];
 const link = (label: string) => {
   const found = findAll(document, "button").find((one) => one.getAttribute("aria-label") === label);
   if (!found) throw new Error(`no button "${label}"`);
@@ -233,6 +234,9 @@ test("a race makes its runs in turn under one configuration, keeps them and name
   aimAt("75");
   button("Start race").click();
   await seen("A tie: LENA and Linear and AdaScale reached 75% in 4 updates.");
+  await vi.waitFor(() => expect(barText()).toBe("Finished"));
+  expect(textsOf(within("lena-race-bar", "dd"))).toEqual(["3 / 3", "6 / 6", "80.0%"]);
+  expect(within("lena-race-bar", "progress")[0]).toHaveProperty("value", 1);
   expect(sessions.map(({ config }) => config.rule)).toEqual(["lena", "linear", "adascale"]);
   expect(new Set(sessions.map(({ config }) => JSON.stringify({ ...config, rule: "" }))).size).toBe(1);
   expect(sessions.every(({ disposed }) => disposed)).toBe(true);
@@ -240,6 +244,8 @@ test("a race makes its runs in turn under one configuration, keeps them and name
     expect(chosen()).toEqual(["AdaScale", "Linear", "LENA"].map((name) => `${name}, small-cnn-bn, n 2`)),
   );
   expect(textsOf(within("lena-overlay-chart", ".readout dt"))).toEqual(["LENA", "Linear", "AdaScale"]);
+  aimAt("80");
+  await vi.waitFor(() => expect(barText()).toBe("Ready: 3 runs of 6 updates each"));
 });
 
 test("every chart is saved as a picture and as its numbers", async () => {
@@ -320,7 +326,7 @@ test("while a race runs no other run can begin; stopped, what is done is kept", 
   expect(button("Train").disabled).toBe(true);
   await open();
   within("lena-race-bar", "button")[1]!.click();
-  await seen("Ready: 3 runs");
+  await seen("Stopped; what was measured stays");
   expect(sessions).toHaveLength(1);
   await vi.waitFor(() => expect(chosen()).toEqual(["LENA, small-cnn-bn, n 2"]));
 });

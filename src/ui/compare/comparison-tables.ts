@@ -1,5 +1,6 @@
 /** @file What the chosen runs came to, where their configurations differ, and who leads a race: as tables of a template. */
 import { html, nothing } from "lit";
+import { scheduleOf } from "../../train/schedule.ts";
 import { formatCount, formatDuration, formatShare } from "../format.ts";
 import { labelOf } from "../panels/config-fields.ts";
 import { differences, resultOf } from "./comparison.ts";
@@ -69,14 +70,13 @@ export function differencesTable(runs: readonly StyledRun[]) {
   </div>`;
 }
 
-/** How far each run went, of the longest way, and what it came to. */
+/** How far each run went, of the updates planned, and what it came to. */
 export function standingTracks(rows: readonly Standing[]) {
   const updatesOf = ({ run, updatesToTarget }: Standing) => updatesToTarget ?? run.store?.updateCount ?? 0;
-  const longest = Math.max(1, ...rows.map(updatesOf));
   return rows.map((row) => ({
     run: row.run,
     place: row.place,
-    share: updatesOf(row) / longest,
+    share: updatesOf(row) / scheduleOf(row.run.config).updateCount,
     reached: row.updatesToTarget !== null,
     words: standingWords(row.run, row.updatesToTarget, row.bestAccuracy),
   }));

@@ -3,6 +3,7 @@ import { readBundle } from "../../session/import/read-bundle.ts";
 import { madeUpBundle, madeUpConfig, madeUpRun } from "../../session/import/testing.ts";
 import { defaultRunConfig } from "../../train/config.ts";
 import { differences, epochPlaces, layerNames, resultOf, updatePlaces } from "./comparison.ts";
+import { standingTracks } from "./comparison-tables.ts";
 import { aligned, type Line, linesTable } from "./overlay-lines.ts";
 import { contestants, raceConfigs, standings, verdict } from "./race.ts";
 import { Places, type ShownRun, shownRun } from "./shown-run.ts";
@@ -148,6 +149,16 @@ describe("a race", () => {
     ]);
     expect(verdict(rows, "75%", true)).toBe("fast wins: 75% in 24 updates.");
     expect(verdict(rows, "75%", false)).toBe("So far: fast, 75% in 24 updates.");
+  });
+
+  test("shows how far each went of the updates planned", () => {
+    const rows = standings([at("waits", { store: undefined }), at("on its way", {}, 6), at("there", {})], 0.75);
+    const tracks = standingTracks(rows).map(({ run: { name }, share, reached }) => [name, share, reached]);
+    expect(tracks).toEqual([
+      ["there", 1, true],
+      ["waits", 0, false],
+      ["on its way", 0.25, false],
+    ]);
   });
 
   test("may be a tie, or without a winner", () => {

@@ -19,6 +19,7 @@ export class RaceBar extends LitElement {
     state: {},
     runs: { attribute: false },
     current: { attribute: false },
+    ended: {},
     phase: { attribute: false },
     revision: { type: Number },
     ready: { type: Boolean },
@@ -27,6 +28,7 @@ export class RaceBar extends LitElement {
   declare state: RaceController["state"];
   declare runs: readonly ShownRun[];
   declare current: number | undefined;
+  declare ended: RaceController["ended"];
   declare phase: RaceController["phase"];
   /** Changes when a run has told more. */
   declare revision: number;
@@ -52,7 +54,7 @@ export class RaceBar extends LitElement {
       ["Update", run ? formatCount(done) : "–", run ? ` / ${formatCount(planned)}` : ""],
       ["Validation", formatShare(run?.store?.epochs.at(-1)?.validationAccuracy), ""],
     ];
-    const share = run ? (this.current! + done / planned) / this.runs.length : 0;
+    const share = this.ended === "finished" ? 1 : run ? (this.current! + done / planned) / this.runs.length : 0;
     return html`
       <div class="commands">
         <button class="primary" title="Trains one run for each choice, one after the other" ?disabled=${active || !this.ready} @click=${() => this.#send("start")}>
@@ -66,14 +68,17 @@ export class RaceBar extends LitElement {
       <dl>${facts.map(([name, value, of]) => html`<div><dt>${name}</dt><dd>${value}<small>${of}</small></dd></div>`)}</dl>
       <progress aria-label="Updates of the race" .value=${share} max="1"></progress>
       <p class="status">
-        <span class="lamp ${active ? "running" : ""}"></span><span role="status">${this.#status(run)}</span>
+        <span class="lamp ${active ? "running" : (this.ended ?? "")}"></span><span role="status">${this.#status(run)}</span>
       </p>
     `;
   }
 
   #status(run: ShownRun | undefined): string {
     if (this.state === "stopping") return "Stopping after this update";
-    if (!run) return this.hint;
+    if (this.state === "idle" && this.ended && this.ready) {
+      return this.ended === "finished" ? "Finished" : "Stopped; what was measured stays";
+    }
+    if (this.state === "idle" || !run) return this.hint;
     return this.phase ? `${run.name}: ${phaseWords[this.phase]}` : `${run.name} runs`;
   }
 

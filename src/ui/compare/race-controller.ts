@@ -26,7 +26,9 @@ export class RaceController implements ReactiveController {
   state: "idle" | "running" | "stopping" = "idle";
   /** Of the race on show, in the order in which they start. */
   runs: readonly ShownRun[] = [];
-  /** Index of the run under way. */
+  /** How the race on show ended, until another is thought of. */
+  ended: "finished" | "stopped" | undefined;
+  /** Index of the run under way, or of the last one. */
   current: number | undefined;
   /** What it does beside training. */
   phase: Extract<RunEvent, { kind: "progress" }>["phase"] | undefined;
@@ -61,7 +63,7 @@ export class RaceController implements ReactiveController {
     if (this.active) return;
     const race = ++this.#races;
     this.#stop = new AbortController();
-    [this.state, this.error] = ["running", undefined];
+    [this.state, this.error, this.ended, this.current] = ["running", undefined, undefined, undefined];
     this.runs = entries.map(({ name, config }, i) => ({
       ...{ id: `race ${race} ${i}`, name, config, layers: planOf(config).layers },
       ...{ store: undefined, summary: undefined, outcome: "open" },
@@ -72,10 +74,12 @@ export class RaceController implements ReactiveController {
         if (this.#stop.signal.aborted) break;
         await this.#makeRun(i);
       }
+      this.ended = this.#stop.signal.aborted ? "stopped" : "finished";
     } catch (thrown) {
-      if (!(thrown instanceof StoppedError)) this.error = reportOf(thrown, "race");
+      if (thrown instanceof StoppedError) this.ended = "stopped";
+      else this.error = reportOf(thrown, "race");
     }
-    [this.state, this.current, this.phase] = ["idle", undefined, undefined];
+    [this.state, this.phase] = ["idle", undefined];
     this.#host.requestUpdate();
   }
 
