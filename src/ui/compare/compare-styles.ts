@@ -25,6 +25,10 @@ export const compareStyles = css`
   .head h2 {
     margin-right: auto;
   }
+  .head p {
+    font-size: 12px;
+    line-height: 16px;
+  }
   .first h2 {
     font-size: 16px;
   }

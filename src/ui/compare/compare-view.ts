@@ -229,7 +229,10 @@ export class CompareView extends LitElement {
         ${ratesPart(runs, layers, frame)}
       </section>
       <section aria-labelledby="results">
-        <div class="head"><h2 id="results">Results</h2></div>
+        <div class="head">
+          <h2 id="results">Results</h2>
+          ${runs.length > 1 ? html`<p class="soft">Coloured: the best test accuracy and the fewest updates to the target, ties alike</p>` : nothing}
+        </div>
         ${resultsTable(runs, targetOf(this.choice) ?? 0.75)}
       </section>
       <section aria-labelledby="differences">

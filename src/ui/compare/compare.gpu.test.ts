@@ -77,7 +77,7 @@ test("a run of the Train view is kept, listed and overlaid, in the next page too
   await seen(/Test accuracy ?84\.6%/);
   await open();
   await keptRun("small-cnn-bn, lena + state-aware, n 2");
-  expect(pageText()).toContain("84.6% · 6 updates");
+  expect(pageText()).toContain("test 84.6% · 6 updates");
   document.body.replaceChildren();
   await mountApp();
   await vi.waitFor(() => expect(chosen()).toEqual(["small-cnn-bn, lena + state-aware, n 2"]));
@@ -235,6 +235,7 @@ test("a race makes its runs in turn under one configuration, keeps them and name
   button("Start race").click();
   await seen("A tie: LENA and Linear and AdaScale reached 75% in 4 updates.");
   await vi.waitFor(() => expect(barText()).toBe("Finished"));
+  expect(textsOf(within("lena-compare-view", ".results .best"))).toEqual(Array(3).fill(["84.6%", "4"]).flat());
   expect(textsOf(within("lena-race-bar", "dd"))).toEqual(["3 / 3", "6 / 6", "80.0%"]);
   expect(within("lena-race-bar", "progress")[0]).toHaveProperty("value", 1);
   expect(sessions.map(({ config }) => config.rule)).toEqual(["lena", "linear", "adascale"]);

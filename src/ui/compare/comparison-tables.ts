@@ -15,11 +15,13 @@ const outcomeWords = { finished: "finished", stopped: "stopped", diverged: "dive
 
 export function resultsTable(runs: readonly StyledRun[], target: number) {
   const rows = runs.map((run) => ({ run, ...resultOf(run, target) }));
-  const best = (pick: (row: (typeof rows)[number]) => number | null, better: (...values: number[]) => number) =>
+  const extreme = (pick: (row: (typeof rows)[number]) => number | null, better: (...values: number[]) => number) =>
     better(...rows.map(pick).filter((value) => value !== null));
-  const top = best((row) => row.testAccuracy, Math.max);
-  const quickest = best((row) => row.updatesToTarget, Math.min);
+  const top = formatShare(extreme((row) => row.testAccuracy, Math.max));
+  const quickest = extreme((row) => row.updatesToTarget, Math.min);
   const mark = (isBest: boolean) => (isBest && rows.length > 1 ? "best" : "");
+  const isTop = ({ testAccuracy }: { testAccuracy: number | null }) =>
+    testAccuracy !== null && formatShare(testAccuracy) === top; // a tie is what reads as one
   return html`<div class="scroll wide" tabindex="0" role="region" aria-label="Table of results">
     <table class="results">
       <thead>
@@ -30,17 +32,17 @@ export function resultsTable(runs: readonly StyledRun[], target: number) {
           <th scope="col">Best validation</th>
           <th scope="col">Updates to ${Number((target * 100).toFixed(2))}%</th>
           <th scope="col">Updates</th>
-          <th scope="col" title="Without preparing and evaluation">Training alone</th>
+          <th scope="col" title="Without preparing and evaluation">Training time</th>
         </tr>
       </thead>
       <tbody>
         ${rows.map(
           ({ run, ...row }) => html`<tr>
             <th scope="row">${swatch(run.style)}<span>${run.name}</span><small>${outcomeWords[run.outcome]}${run.reason ? html`, ${run.reason}` : nothing}</small></th>
-            <td class=${mark(row.testAccuracy === top)}>${formatShare(row.testAccuracy)}</td>
+            <td class=${mark(isTop(row))}>${formatShare(row.testAccuracy)}</td>
             <td>${formatShare(row.finalAccuracy)}</td>
             <td>${formatShare(row.bestAccuracy)}</td>
-            <td class=${mark(row.updatesToTarget === quickest)}>${row.updatesToTarget === null ? "not reached" : formatCount(row.updatesToTarget)}</td>
+            <td class=${mark(row.updatesToTarget !== null && row.updatesToTarget === quickest)}>${row.updatesToTarget === null ? "not reached" : formatCount(row.updatesToTarget)}</td>
             <td>${formatCount(row.updates)}</td>
             <td>${row.seconds === null ? "–" : formatDuration(row.seconds * 1000)}</td>
           </tr>`,

@@ -28,7 +28,7 @@ export function runGroups(library: RunLibrary, theme: Theme): RunGroup[] {
       empty: "No run yet. Each one that ends is kept, without its weights.",
       rows: library.kept.map(({ id, name, pinned, outcome, updates, testAccuracy, finalAccuracy, savedAt }) => ({
         ...{ id, name, pinned, style: styleOf(id) },
-        detail: `${outcome === "diverged" ? "diverged" : formatShare(testAccuracy ?? finalAccuracy)} · ${formatCount(updates)} updates · ${when(savedAt)}`,
+        detail: `${outcome === "diverged" ? "diverged" : accuracyWords(testAccuracy, finalAccuracy)} · ${formatCount(updates)} updates · ${when(savedAt)}`,
       })),
     },
     {
@@ -41,13 +41,17 @@ export function runGroups(library: RunLibrary, theme: Theme): RunGroup[] {
   ];
 }
 
+/** Which of the two it is, since they differ. */
+function accuracyWords(test: number | null | undefined, validation: number | null | undefined, none = "–"): string {
+  if (test != null) return `test ${formatShare(test)}`;
+  return validation == null ? none : `validation ${formatShare(validation)}`;
+}
+
 function detailOf({ store, summary, outcome }: ShownRun): string {
-  const accuracy = summary?.testAccuracy ?? store?.epochs.at(-1)?.validationAccuracy;
+  const loss = `loss ${formatNumber(store?.column("loss").at(-1))}`;
   const result =
     outcome === "diverged"
       ? "diverged"
-      : accuracy === undefined
-        ? `loss ${formatNumber(store?.column("loss").at(-1))}`
-        : formatShare(accuracy);
+      : accuracyWords(summary?.testAccuracy, store?.epochs.at(-1)?.validationAccuracy, loss);
   return `${result} · ${formatCount(store?.updateCount)} updates`;
 }
