@@ -316,10 +316,11 @@ export class CompareView extends LitElement {
 }
 customElements.define("lena-compare-view", CompareView);
 
-/** Of the whole run; seconds are not known beforehand. */
+/** Where a whole run's last update stands; seconds are not known beforehand. */
 function lengthOf(config: RunConfig, axis: XAxis): number {
-  const { updateCount, totalBatch } = scheduleOf(config);
-  return { updates: updateCount, epochs: config.epochs, images: updateCount * totalBatch, seconds: 0 }[axis];
+  const { updateCount, updatesPerEpoch, totalBatch } = scheduleOf(config);
+  const last = Math.max(1, updateCount - 1);
+  return { updates: last, epochs: last / updatesPerEpoch, images: last * totalBatch, seconds: 0 }[axis];
 }
 
 declare global {

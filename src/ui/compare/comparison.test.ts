@@ -2,7 +2,9 @@ import { describe, expect, test } from "vitest";
 import { readBundle } from "../../session/import/read-bundle.ts";
 import { madeUpBundle, madeUpConfig, madeUpRun } from "../../session/import/testing.ts";
 import { defaultRunConfig } from "../../train/config.ts";
-import { differences, epochPlaces, layerNames, resultOf, updatePlaces } from "./comparison.ts";
+import { planOf } from "../charts/run-plan.ts";
+import { xAxisOf } from "../charts/x-axis.ts";
+import { differences, epochPlaces, layerNames, resultOf, updatePlaces, xAxes } from "./comparison.ts";
 import { standingTracks } from "./comparison-tables.ts";
 import { aligned, type Line, linesTable } from "./overlay-lines.ts";
 import { contestants, raceConfigs, standings, verdict } from "./race.ts";
@@ -11,14 +13,23 @@ import { Places, type ShownRun, shownRun } from "./shown-run.ts";
 const run = shownRun("a", "A", readBundle(madeUpBundle(), "a")); // 24 updates of 16 images, 12 in an epoch; 0.7, then 0.8
 
 describe("places along the axis", () => {
-  test("an update stands where it is done, a validation at its last update", () => {
-    expect([...updatePlaces(run, "updates")].slice(0, 3)).toEqual([1, 2, 3]);
-    expect(updatePlaces(run, "epochs")[5]).toBe(0.5);
-    expect(updatePlaces(run, "images")[0]).toBe(16);
-    expect([...updatePlaces(run, "seconds")].slice(0, 2)).toEqual([0.1, 0.201]);
-    expect([...epochPlaces(run, "updates")]).toEqual([12, 24]);
-    expect([...epochPlaces(run, "epochs")]).toEqual([1, 2]);
-    expect(epochPlaces(run, "seconds")[1]).toBeCloseTo(run.store!.column("elapsedMs")[23]! / 1000, 12);
+  test("an update stands where it began, a validation at the update before it", () => {
+    expect([...updatePlaces(run, "updates")].slice(0, 3)).toEqual([0, 1, 2]);
+    expect(updatePlaces(run, "epochs")[6]).toBe(0.5);
+    expect([...updatePlaces(run, "images")].slice(0, 2)).toEqual([0, 16]);
+    expect([...updatePlaces(run, "seconds")].slice(0, 3)).toEqual([0, 0.1, 0.201]);
+    expect([...epochPlaces(run, "updates")]).toEqual([11, 23]);
+    expect([...epochPlaces(run, "epochs")]).toEqual([11 / 12, 23 / 12]);
+    expect(epochPlaces(run, "seconds")[1]).toBeCloseTo(run.store!.column("elapsedMs")[22]! / 1000, 12);
+  });
+
+  test("are those of the Train view", () => {
+    const units = { updates: "update", epochs: "epoch", images: "image", seconds: "second" } as const;
+    for (const axis of xAxes) {
+      const train = xAxisOf(units[axis], planOf(run.config), run.store);
+      const places = updatePlaces(run, axis);
+      for (const t of [0, 1, 11, 23]) expect(places[t]).toBeCloseTo(train.at(t), 12);
+    }
   });
 
   test("a run without an update has none", () => {

@@ -12,18 +12,18 @@ import type { ShownRun } from "./shown-run.ts";
 export const xAxes = ["updates", "epochs", "images", "seconds"] as const;
 export type XAxis = (typeof xAxes)[number];
 
-/** Along the axis, when so many updates are done. */
-function distance({ config, store }: Pick<ShownRun, "config" | "store">, axis: XAxis, updates: number): number {
+/** Along the axis, where an update began: as in the Train view (charts/x-axis.ts). */
+function distance({ config, store }: Pick<ShownRun, "config" | "store">, axis: XAxis, update: number): number {
   const { totalBatch, updatesPerEpoch } = scheduleOf(config);
   switch (axis) {
     case "updates":
-      return updates;
+      return update;
     case "epochs":
-      return updates / updatesPerEpoch;
+      return update / updatesPerEpoch;
     case "images":
-      return updates * totalBatch;
+      return update * totalBatch;
     case "seconds":
-      return updates === 0 ? 0 : store!.column("elapsedMs")[updates - 1]! / 1000;
+      return update === 0 ? 0 : store!.column("elapsedMs")[update - 1]! / 1000;
     default:
       return axis satisfies never;
   }
@@ -31,12 +31,12 @@ function distance({ config, store }: Pick<ShownRun, "config" | "store">, axis: X
 
 /** One number per update: where its numbers stand on the axis. */
 export function updatePlaces(run: ShownRun, axis: XAxis): Float64Array {
-  return Float64Array.from({ length: run.store?.updateCount ?? 0 }, (_, t) => distance(run, axis, t + 1));
+  return Float64Array.from({ length: run.store?.updateCount ?? 0 }, (_, t) => distance(run, axis, t));
 }
 
-/** One number per validation. */
+/** One number per validation: that of the update before it. */
 export function epochPlaces(run: ShownRun, axis: XAxis): Float64Array {
-  return Float64Array.from(run.store?.epochs ?? [], ({ update }) => distance(run, axis, update));
+  return Float64Array.from(run.store?.epochs ?? [], ({ update }) => distance(run, axis, update - 1));
 }
 
 export interface Difference {

@@ -17,7 +17,7 @@ export interface Line {
   readonly faint?: boolean;
   /** Every value has a dot: there are few. */
   readonly dots?: boolean;
-  /** Done by then. */
+  /** From 0. */
   readonly updates: Float64Array;
   /** Rising. */
   readonly x: Float64Array;

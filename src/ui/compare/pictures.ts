@@ -65,7 +65,7 @@ function overlayTable({ title, lines, unit }: OverlaySource): PictureTable {
   // Where a trend is drawn, the values as measured are faint behind it.
   const measured = lines.some(({ faint }) => faint) ? lines.filter(({ faint }) => faint) : lines;
   return {
-    header: ["line", "updates", ...(isPlain ? [] : [unit]), title.toLowerCase()],
+    header: ["line", "update", ...(isPlain ? [] : [unit]), title.toLowerCase()],
     *rows() {
       for (const { name, updates, x, y } of measured) {
         for (let i = 0; i < y.length; i++) {

@@ -58,7 +58,12 @@ export interface Term {
 export const terms: readonly Term[] = [
   { word: "layer", symbol: "k", meaning: "one parameter tensor: a weight, a bias, a batch norm's scale or shift" },
   { word: "micro-batch", symbol: "b", paper: "local batch", meaning: "the images that a worker looks at in one go" },
-  { word: "update", symbol: "t", paper: "iteration", meaning: "one change of the weights, from n micro-batches" },
+  {
+    word: "update",
+    symbol: "t",
+    paper: "iteration",
+    meaning: "one change of the weights, from n micro-batches; counted from 0, as in the files",
+  },
   { word: "micro-batches", symbol: "n = W·K", paper: "number of workers", meaning: "how many go into an update" },
   { word: "base rate", symbol: "η0", meaning: "the learning rate that suits one worker and one micro-batch" },
   {
