@@ -4,7 +4,7 @@
  * stands: agreement-layout.ts.
  */
 import { html, svg } from "lit";
-import { formatNumber } from "../format.ts";
+import { formatCount, formatNumber } from "../format.ts";
 import {
   type AgreementLayout,
   type AgreementNumbers,
@@ -24,7 +24,7 @@ interface Look {
 }
 
 export function agreementDrawing(numbers: AgreementNumbers, { colour, words }: Look) {
-  const { gain } = numbers;
+  const { gain, n } = numbers;
   const layout = agreementLayout(numbers);
   const { reach, apart, ends, workers, mean, alone } = layout;
   return html`<div><svg class="arrows" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label=${words}>
@@ -40,7 +40,9 @@ export function agreementDrawing(numbers: AgreementNumbers, { colour, words }: L
   </svg>
   <p class="gains">
     <span><svg width="10" height="10" aria-hidden="true">${svg`<circle cx="5" cy="5" r="4" fill=${colour} />`}</svg>gain, this update alone <b>${formatNumber(alone)}</b></span>
-    <span><svg width="12" height="10" aria-hidden="true">${svg`<line class="rule" x2="12" y1="5" y2="5" />`}</svg>gain G that the rate goes by <b>${formatNumber(gain)}</b></span>
+    <span title="Mostly of averages over past updates"><svg width="12" height="10" aria-hidden="true">${svg`<line class="rule" x2="12" y1="5" y2="5" />`}</svg>gain G that the rate goes by <b>${formatNumber(gain)}</b> of ${formatCount(n)}</span>
+    <span><svg width="14" height="10" aria-hidden="true">${svg`<ellipse class="apart" cx="7" cy="5" rx="6" ry="3.5" />`}</svg>arrows end here with nothing in common</span>
+    <span><svg width="14" height="10" aria-hidden="true">${svg`<path class="reach" d="M1 9A6 6 0 0 1 13 9z" />`}</svg>length of one micro-batch's gradient</span>
   </p></div>`;
 }
 
@@ -63,12 +65,13 @@ function arrow(end: Point, width: number, colour: string, name: string) {
 }
 
 function ruler(
-  { ruler: { ticks, gainY, wordsY, topY, bottomY }, mean, alone }: AgreementLayout,
+  { ruler: { ticks, gainY, wordsY, topY, bottomY, endY }, mean, alone }: AgreementLayout,
   gain: number,
   colour: string,
 ) {
   const [, meanY] = mean;
   return svg`
+    ${alone === undefined ? "" : svg`<line class="guide" x1=${ORIGIN_X + 6} x2=${RULER_X - 6} y1=${meanY} y2=${meanY} stroke=${colour} />`}
     <line class="ruler" x1=${RULER_X} x2=${RULER_X} y1=${topY} y2=${bottomY} />
     ${ticks.map(
       ({ value, y }) => svg`<g class="tick">
@@ -77,7 +80,7 @@ function ruler(
     </g>`,
     )}
     <text class="end" x=${WIDTH - 2} y=${Math.min(topY, wordsY) - 12} text-anchor="end">all agree</text>
-    <text class="end" x=${WIDTH - 2} y=${Math.max(bottomY, alone === undefined ? bottomY : meanY, gain > 0 ? wordsY : bottomY) + 19} text-anchor="end">nothing in common</text>
+    <text class="end" x=${WIDTH - 2} y=${endY} text-anchor="end">nothing in common</text>
     ${
       gain > 0
         ? svg`<line class="rule" x1=${RULER_X - 6} x2=${RULER_X + 6} y1=${gainY} y2=${gainY} />
@@ -87,8 +90,7 @@ function ruler(
     ${
       alone === undefined
         ? ""
-        : svg`<line class="guide" x1=${ORIGIN_X + 6} x2=${RULER_X - 6} y1=${meanY} y2=${meanY} stroke=${colour} />
-          <circle cx=${RULER_X} cy=${meanY} r="4" fill=${colour} />
+        : svg`<circle cx=${RULER_X} cy=${meanY} r="4" fill=${colour} />
           <text class="value" x=${RULER_X + 10} y=${meanY + 4}>${formatNumber(alone)}</text>`
     }`;
 }

@@ -7,12 +7,12 @@ import type { AgreementRow } from "../../train/inspection.ts";
 import type { RunPlan } from "../charts/run-plan.ts";
 import { type LayerAgreement, layerAgreement, nothingInCommon, tips } from "./agreement-geometry.ts";
 
-export const [WIDTH, HEIGHT] = [392, 236];
+export const [WIDTH, HEIGHT] = [392, 240];
 /** Where all arrows begin. */
-export const [ORIGIN_X, ORIGIN_Y] = [160, 204];
+export const [ORIGIN_X, ORIGIN_Y] = [152, 204];
 export const RULER_X = 338;
 /** How long a micro-batch's gradient is drawn. */
-const UNIT = 156;
+const UNIT = 148;
 /** How much of what points to the reader is seen from above. */
 const TILT = 0.24;
 const HEAD = 8;
@@ -79,6 +79,8 @@ export interface AgreementLayout {
     readonly wordsY: number;
     readonly topY: number;
     readonly bottomY: number;
+    /** Of the words at its lower end, under the arrows' ground. */
+    readonly endY: number;
   };
   /** Gain of this update alone; undefined: the mean is 0. */
   readonly alone: number | undefined;
@@ -116,14 +118,19 @@ export function agreementLayout({ agreement, meanSquare, squareMean, gain, n }: 
 
 /** The mean of gradients of one length is the shorter, the more they disagree: its length over theirs is 1/√gain. */
 function rulerLayout(n: number, at: (gain: number) => number, gain: number, meanY: number): AgreementLayout["ruler"] {
-  const ticks = [...new Set([1, ...[2, 4, 16, 64, 256].filter((value) => value < n * 0.8), n])];
+  const bottomY = at(n);
+  const ticks = [
+    ...new Set([1, ...[2, 4, 16, 64, 256].filter((value) => value < n && bottomY - at(value) >= LINE), n]),
+  ];
   const gainY = at(gain > 0 ? gain : 1);
+  const wordsY = gainY < meanY ? Math.min(gainY, meanY - LINE) : Math.max(gainY, meanY + LINE);
   return {
     ticks: ticks.map((value) => ({ value, y: at(value) })),
     gainY,
-    wordsY: gainY < meanY ? Math.min(gainY, meanY - LINE) : Math.max(gainY, meanY + LINE),
+    wordsY,
     topY: at(1),
-    bottomY: at(n),
+    bottomY,
+    endY: Math.max(ORIGIN_Y + LINE, gain > 0 ? wordsY + LINE : 0) + 3,
   };
 }
 

@@ -62,7 +62,7 @@ export class AgreementPanel extends InspectPanel {
       <lena-data-table what="Do the workers agree?" .revision=${this.revision} .data=${() => agreementTable(row, plan.layers)}></lena-data-table>`;
   }
 
-  #numbers({ agreement, squareMean, gain, n }: AgreementNumbers) {
+  #numbers({ agreement, squareMean }: AgreementNumbers) {
     return html`<div class="numbers" tabindex="0" role="region" aria-label="Gradients of the workers">
       <table>
         <thead>
@@ -80,10 +80,6 @@ export class AgreementPanel extends InspectPanel {
         </tbody>
         <tfoot>
           <tr><th scope="row">mean of all</th><td>${formatNumber(Math.sqrt(squareMean))}</td><td colspan="2"></td></tr>
-          <tr>
-            <th scope="row"><abbr title="What the rate goes by, mostly of averages over past updates. The dot in the drawing is of this update alone.">gain G</abbr></th>
-            <td>${formatNumber(gain)}</td><td colspan="2" class="soft">of ${formatCount(n)}</td>
-          </tr>
         </tfoot>
       </table>
     </div>`;

@@ -117,7 +117,7 @@ export class LanesPanel extends InspectPanel {
     const cosine = this.#agreementOf(rank);
     return [
       speed === undefined ? "" : `${formatCount(speed)} images/s`,
-      cosine === undefined ? "" : `cos ${formatFixed(cosine, 2)}`,
+      cosine === undefined ? "" : `mean cos ${formatFixed(cosine, 2)}`,
     ];
   }
 

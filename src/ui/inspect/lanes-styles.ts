@@ -22,14 +22,14 @@ export const lanesStyles = css`
   li,
   .scale {
     display: grid;
-    grid-template-columns: 88px 180px minmax(0, 1fr);
+    grid-template-columns: 88px 214px minmax(0, 1fr);
     align-items: center;
     gap: 0 12px;
     min-height: 24px;
   }
   .facts {
     display: grid;
-    grid-template-columns: minmax(0, 1fr) 9ch;
+    grid-template-columns: minmax(0, 1fr) 14ch;
     gap: 0 10px;
     text-align: right;
     white-space: nowrap;

@@ -177,7 +177,7 @@ test("every worker has a lane with its parts, its speed and its agreement, and t
   const L = run.plan.layers.length;
   const row = run.store.agreements.findLast(({ update }) => update <= 60)!;
   const mean = row.cosine.subarray(L, 2 * L).reduce((sum, cosine) => sum + cosine, 0) / L;
-  expect(texts(panel.renderRoot, ".facts")[1]).toMatch(new RegExp(`^525 images/s\\s+cos ${mean.toFixed(2)}$`));
+  expect(texts(panel.renderRoot, ".facts")[1]).toMatch(new RegExp(`^525 images/s\\s+mean cos ${mean.toFixed(2)}$`));
   expect(pageText()).toContain("4 workers share one processor");
   expect(pageText()).toContain("No GPU found by the browser");
   panel.recorded = true;

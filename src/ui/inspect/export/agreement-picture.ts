@@ -56,7 +56,7 @@ export function agreementPicture({ plan, store, theme, row, layer }: AgreementSo
   const drawing = arrowMarks(numbers, styles[layer]!.colour, ink);
   const text = `${agreementSentence(numbers.agreement)} ${arrowsSentence(plan.config)}`;
   const sentence = paragraph(text.trim(), DRAWING, {
-    ...{ x: MARGIN, y: END + 52 },
+    ...{ x: MARGIN, y: END + 74 },
     ...{ size: 13, colour: ink.ink },
   });
   const bars = barMarks(rows, ink);
@@ -121,7 +121,7 @@ function arrowMarks(numbers: layout.AgreementNumbers, colour: string, ink: Chart
       ...{ anchor: "end", colour: ink.soft },
     }),
     words("nothing in common", {
-      ...{ x: right, y: down(Math.max(ruler.bottomY, mean[1], ruler.wordsY)) + 26 },
+      ...{ x: right, y: down(ruler.endY) },
       ...{ anchor: "end", colour: ink.soft },
     }),
     { ...rule(`M${rulerX - 8} ${gainY}h16`, ink.ink), width: 2 },
@@ -136,9 +136,13 @@ function arrowMarks(numbers: layout.AgreementNumbers, colour: string, ink: Chart
     dot(MARGIN + 5, below - 4, colour),
     words(`gain, this update alone ${formatNumber(alone)}`, { x: MARGIN + 18, y: below, colour: ink.soft }),
     { ...rule(`M${MARGIN + 256} ${below - 4}h14`, ink.ink), width: 2 },
-    words(`gain G that the rate goes by ${formatNumber(numbers.gain)}`, {
+    words(`gain G that the rate goes by ${formatNumber(numbers.gain)} of ${formatCount(numbers.n)}`, {
       ...{ x: MARGIN + 278, y: below, colour: ink.soft },
     }),
+    { ...rule(`M${MARGIN} ${below + 16}a6 4 0 1 1 12 0a6 4 0 1 1 -12 0z`, ink.soft), dash: [1.5, 3] },
+    words("arrows end here with nothing in common", { x: MARGIN + 18, y: below + 20, colour: ink.soft }),
+    rule(`M${MARGIN + 338} ${below + 21}a7 7 0 0 1 14 0z`, ink.soft),
+    words("length of one micro-batch's gradient", { x: MARGIN + 360, y: below + 20, colour: ink.soft }),
   ];
 }
 
