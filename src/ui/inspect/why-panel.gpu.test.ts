@@ -78,6 +78,13 @@ test("the other rules' rates stand on switches, and what is switched on is told"
   expect(buttons(panel).map((button) => button.ariaPressed)).toEqual(["false", "false", "false", "false", "true"]);
 });
 
+test("it says that a state-aware warm-up is each rule's own, which may lead below the floor", async () => {
+  const panel = await show(madeUpRun(), { at: 60 });
+  expect(pageText()).toContain("From the same measured norms, each with a warm-up driven by its own gains, and");
+  panel.plan = madeUpRun({ warmup: "fixed" }).plan;
+  await vi.waitFor(() => expect(pageText()).toContain("From the same measured norms, and how many times"));
+});
+
 test("while the chart has no place for other rules, their switches are off duty and it is said why", async () => {
   const panel = await show(madeUpRun(), { ghosts: ["linear"], drawable: false });
   expect(buttons(panel).map((button) => button.disabled)).toEqual(Array(5).fill(true));

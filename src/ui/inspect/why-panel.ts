@@ -116,9 +116,10 @@ export class WhyPanel extends InspectPanel {
   #others(why: RateExplanation | undefined) {
     const rules = why && otherRules(this.plan, this.store!);
     const others = (Object.keys(ruleNames) as RateRuleId[]).filter((id) => id !== this.plan.config.rule);
+    const warmedUp = this.plan.config.warmup === "state-aware" ? ", each with a warm-up driven by its own gains" : "";
     return html`<div class="ghosts">
       <h3>What would another rule have set?</h3>
-      <p class="note">From the same measured norms, and how many times (×) this rate that is. ${this.drawable ? "Switched on, a rule's rates for this layer are a thin line in the chart." : "Their lines are drawn when the rate chart shows curves."}</p>
+      <p class="note">From the same measured norms${warmedUp}, and how many times (×) this rate that is. ${this.drawable ? "Switched on, a rule's rates for this layer are a thin line in the chart." : "Their lines are drawn when the rate chart shows curves."}</p>
       <div class="choices" role="group" aria-label="Other rules in the chart">
         ${others.map((id) => {
           const theirs = rules?.get(id)?.(this.shownLayer)[this.shownUpdate];

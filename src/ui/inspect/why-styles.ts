@@ -125,8 +125,7 @@ export const whyStyles = css`
   }
   .ghosts .choices button {
     display: grid;
-    grid-template-columns: auto auto;
-    justify-content: space-between;
+    grid-template-columns: 1fr auto;
     align-items: center;
     gap: 0 8px;
     padding: 5px 10px;
