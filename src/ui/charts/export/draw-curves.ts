@@ -104,23 +104,23 @@ function envelopeMarks(envelope: PictureEnvelope, x: Scale, y: Scale, box: Box, 
 export function multiplesBody({ cells, ink, ...axes }: MultiplesPicture): Body {
   const room = Math.max(HEIGHT, Math.ceil(cells.length / MOST_COLUMNS) * CELL_HEIGHT);
   const { cells: places, height } = cellsFor(cells.length, WIDTH - 2 * MARGIN, room);
-  const letters = Math.floor((places[0]?.width ?? 0) / LETTER);
+  const numbers = 1 + Math.max(0, ...cells.map(({ value }) => value.length));
+  const letters = Math.floor((places[0]?.width ?? 0) / LETTER) - numbers;
   const names = shortNames(
     cells.map(({ name }) => name),
     letters,
   );
-  const marks = cells.flatMap(({ name, value, curves }, i): Mark[] => {
+  const marks = cells.flatMap(({ value, curves }, i): Mark[] => {
     const place = places[i]!;
     const { left, top, width, height } = plotOf(place);
     const box = { left: MARGIN + left, right: MARGIN + left + width, top: TOP + top, bottom: TOP + top + height };
     const x = openScale(axes.x, [box.left, box.right]);
     const y = openScale(axes.left, [box.bottom, box.top]);
-    const beside = name.length + value.length < letters ? value : "";
     const [start, end] = axes.x.domain;
     const below = { y: box.bottom + 14, size: 11, colour: ink.soft };
     return [
       words(names[i]!, { x: MARGIN + place.left, y: box.top - 9, colour: ink.ink }),
-      words(beside, { x: box.right, y: box.top - 9, anchor: "end", colour: ink.soft }),
+      words(value, { x: box.right, y: box.top - 9, anchor: "end", colour: ink.soft }),
       ...yAxisMarks(axes.left, y, box, ink, FEW_TICKS),
       rule(`M${round(box.left)} ${round(box.bottom)}H${round(box.right)}`, ink.soft),
       words(axes.x.format(start), { x: box.left, ...below }),

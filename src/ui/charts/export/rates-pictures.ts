@@ -111,7 +111,7 @@ function multiplesPicture(source: ChartSource): MultiplesPicture {
     ...frame,
     form: "multiples",
     title: "Learning rate of every layer, module by module",
-    subtitle: frame.subtitle + smoothedWords(source),
+    subtitle: `${frame.subtitle}${smoothedWords(source)} · numbers: weight or scale, at update ${update}`,
     left: {
       name: NAME,
       log: view.scale === "log",

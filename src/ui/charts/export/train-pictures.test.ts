@@ -157,6 +157,18 @@ test("small multiples have a chart and numbers for every module, and fade those 
   expect(textsOf(picture).filter((text) => text === "0.01")).toHaveLength(5);
 });
 
+test("small multiples say whose number stands over a chart, and over which there is one: all", () => {
+  const deep = madeUpRun({ model: "resnet8" }, 5);
+  const picture = made("rates", "multiples", { ...deep, update: 3, view: { mode: "multiples" } });
+  expect(picture.subtitle).toMatch(/ · numbers: weight or scale, at update 3$/);
+  const numbers = picture.cells.map(({ value }) => value);
+  expect(numbers.length).toBeGreaterThan(15);
+  const texts = textsOf(picture);
+  for (const number of numbers) expect(texts).toContain(number);
+  const over = texts.filter((text) => numbers.includes(text));
+  expect(over.length).toBeGreaterThanOrEqual(numbers.length);
+});
+
 test("the network is as it was at the update on show: levels of rates, and how far each warm-up is", () => {
   const update = store.updateCount - 2;
   const picture = made("network", "lanes", { update });
