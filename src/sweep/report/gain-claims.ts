@@ -50,7 +50,7 @@ function figure3Claim(cells: readonly Gains[]): Claim {
   const average = ({ runs }: Gains) => factorText(meanOf(runs.map(modelGain)));
   const byN =
     cells.length > 1
-      ? `is ${average(first)} at n = ${first.n} and ${average(last)} at n = ${last.n} (surely larger at ${of(batches)} steps of n) and `
+      ? `is ${average(first)} at n = ${first.n} and ${average(last)} at n = ${last.n} (from one n to the next it surely grows in ${of(batches)} cases) and `
       : "";
   const finding =
     `Gains differ between layers by a factor of up to ${factorText(widest.factor)} (n = ${widest.n}); ` +

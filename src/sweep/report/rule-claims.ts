@@ -123,9 +123,7 @@ function trainsWhereOthersFail(duels: readonly Duel[], missing: number, places: 
     const does = failing.length > 1 ? "do not" : "does not";
     const such = new Set(winning.map(({ lena }) => lena)).size;
     const often =
-      duels.length > 1
-        ? `, ${such === 1 ? "the only place so" : `one of ${such} such places`} among ${duels.length} ${places}`
-        : "";
+      duels.length > 1 ? `; in all it trains where another rule fails at ${such} of ${duels.length} ${places}` : "";
     parts.push(
       `LENA trains at n = ${last.n} (${accuracyText(finalMean(last.lena))}) where ${listText(failing)} ${does}${often}`,
     );
