@@ -38,12 +38,12 @@ test("the slider goes from gain 1 to gain n, in the words for a screen reader to
   await openAbout();
   await chooseCount(8);
   await slide("0");
-  await seen("= 1 / 1.00 = 1.0 of 8");
+  await seen("= 1 / 1.00 = 1.00 of 8");
   expect(slider().getAttribute("aria-valuetext")).toBe("0° between two of them, gain 1.00 of 8");
   await slide("1");
-  await seen("= 1 / 0.13 = 8.0 of 8");
+  await seen("= 1 / 0.125 = 8.00 of 8");
   await chooseCount(32);
-  await seen("= 1 / 0.03 = 32.0 of 32");
+  await seen("= 1 / 0.0313 = 32.0 of 32");
   expect(findAll(document, ".one")).toHaveLength(24);
 });
 
@@ -60,11 +60,11 @@ test("an arrow can be dragged", async () => {
       }),
     );
   drag(100, 0); // along the mean
-  await seen("= 1.0 of 8");
+  await seen("= 1.00 of 8");
   drag(50, -50); // 45° off it: ‖ḡ‖² = ½
-  await seen("= 1 / 0.50 = 2.0 of 8");
+  await seen("= 1 / 0.500 = 2.00 of 8");
   drag(100, 0, 0); // no button is down
-  await seen("= 2.0 of 8");
+  await seen("= 2.00 of 8");
 });
 
 test("a layer of the recorded run, chosen or read with the keys, gives the formula its numbers and the arrows its gain", async () => {
@@ -78,7 +78,7 @@ test("a layer of the recorded run, chosen or read with the keys, gives the formu
     await seen(`${number("rate")} = 0.02 · ${number("gain")} · ${number("warmup")} · ${decay}`);
     expect(pageText()).toContain(`${layers[k]!.name}, update ${t}. The 32 micro-batches`);
     expect(pageText()).toContain(`as ${layers[k]!.name}, update ${t}`);
-    expect(pageText()).toContain(`= ${store.layerColumn("gain", k)[t]!.toFixed(1)} of 32`);
+    expect(pageText()).toContain(`= ${store.layerColumn("gain", k)[t]!.toPrecision(3)} of 32`);
   };
   await openAbout();
   await reads(0, 21);
@@ -119,7 +119,7 @@ test("where the recorded run cannot be read the page says so, and the arrows wor
   await seen("The recorded run cannot be shown. recorded/resnet8-lena-n32.zip: it is not there.");
   await chooseCount(2);
   await slide("0");
-  await seen("= 1 / 1.00 = 1.0 of 2");
+  await seen("= 1 / 1.00 = 1.00 of 2");
 });
 
 test("the table has the paper's numbers", async () => {

@@ -97,7 +97,7 @@ export class AgreementFigure extends LitElement {
           </fieldset>
         </div>
         <figcaption>
-          <span class="sum mono"><b>G</b> = mean ‖g‖² / ‖mean g‖² = 1 / ${meanSquare.toFixed(2)} = <b>${gain.toFixed(1)}</b> of ${n}</span>
+          <span class="sum mono"><b>G</b> = mean ‖g‖² / ‖mean g‖² = 1 / ${formatNumber(meanSquare)} = <b>${formatNumber(gain)}</b> of ${n}</span>
           <span class="soft">Drag an arrow or the slider, or point at a curve.</span>
         </figcaption>
       </figure>

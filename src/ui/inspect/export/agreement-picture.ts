@@ -135,9 +135,9 @@ function arrowMarks(numbers: layout.AgreementNumbers, colour: string, ink: Chart
         ]),
     dot(MARGIN + 5, below - 4, colour),
     words(`gain, this update alone ${formatNumber(alone)}`, { x: MARGIN + 18, y: below, colour: ink.soft }),
-    { ...rule(`M${MARGIN + 256} ${below - 4}h14`, ink.ink), width: 2 },
+    { ...rule(`M${MARGIN + 338} ${below - 4}h14`, ink.ink), width: 2 },
     words(`gain G that the rate goes by ${formatNumber(numbers.gain)} of ${formatCount(numbers.n)}`, {
-      ...{ x: MARGIN + 278, y: below, colour: ink.soft },
+      ...{ x: MARGIN + 360, y: below, colour: ink.soft },
     }),
     { ...rule(`M${MARGIN} ${below + 16}a6 4 0 1 1 12 0a6 4 0 1 1 -12 0z`, ink.soft), dash: [1.5, 3] },
     words("arrows end here with nothing in common", { x: MARGIN + 18, y: below + 20, colour: ink.soft }),
