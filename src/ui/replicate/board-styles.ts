@@ -41,7 +41,8 @@ export const boardStyles = css`
     font: 500 13px/18px var(--sans);
     text-align: left;
   }
-  thead th {
+  thead th,
+  .ns th {
     font-weight: 400;
     color: var(--ink-soft);
     padding: 0 0 2px 10px;

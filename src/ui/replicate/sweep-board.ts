@@ -46,14 +46,12 @@ export class SweepBoard extends LitElement {
         <div class="left">
         <div class="scroll" tabindex="0" role="region" aria-label="Runs of the sweep">
           <table @pointerleave=${() => this.#pick(undefined)}>
-            <thead>
-              <tr>
+            <tbody>
+              ${board.baseline ? this.#baselineRow(board) : nothing}
+              <tr class="ns">
                 <th scope="col"><span class="unseen">What varies</span></th>
                 ${board.ns.map((n) => html`<th scope="col">n = ${formatCount(n)}</th>`)}
               </tr>
-            </thead>
-            <tbody>
-              ${board.baseline ? this.#baselineRow(board) : nothing}
               ${board.rows.map(
                 ({ name, cells }) => html`<tr>
                   <th scope="row">${name}</th>
