@@ -230,8 +230,9 @@ export class ConfigPanel extends LitElement {
       ["updates", formatCount(schedule?.updateCount), `${epochs} × ${formatCount(schedule?.updatesPerEpoch)}`],
       ["threshold θ", formatNumber(schedule?.threshold), threshold],
     ] as const;
+    const counted = this.draft.warmup === "state-aware" ? rows : rows.slice(0, -1);
     return html`<dl aria-label="What this means">
-      ${rows.map(([name, value, how]) => html`<div><dt>${name}</dt><dd>${value}<small>${how}</small></dd></div>`)}
+      ${counted.map(([name, value, how]) => html`<div><dt>${name}</dt><dd>${value}<small>${how}</small></dd></div>`)}
       <div class="memory"><dt>GPU memory</dt><dd>${formatBytes(memory?.total)}<small>${workers} × ${formatBytes(memory?.worker)} + coordinator ${formatBytes(memory?.coordinator)}</small>${this.#tooLarge(memory?.largest)}</dd></div>
     </dl>`;
   }

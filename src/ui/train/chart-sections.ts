@@ -68,9 +68,10 @@ export function networkSection(shown: Shown): TemplateResult {
 function layerWords({ plan, store, layer, update }: Shown): TemplateResult | string {
   if (layer === null) return "Bar: the rate (log), the floor a line across it, full at the ceiling. Ring: warm-up.";
   const of = (metric: "rate" | "gain" | "state") => formatNumber(store?.layerColumn(metric, layer)[update]);
+  const state =
+    plan.config.warmup === "state-aware" ? ` · S ${of("state")} of θ ${formatNumber(plan.schedule.threshold)}` : "";
   return html`<span class="mono"
-    ><b>${plan.layers[layer]!.name}</b> rate ${of("rate")} · gain ${of("gain")} of ${plan.schedule.n} · S ${of("state")} of
-    θ ${formatNumber(plan.schedule.threshold)}</span
+    ><b>${plan.layers[layer]!.name}</b> rate ${of("rate")} · gain ${of("gain")} of ${plan.schedule.n}${state}</span
   >`;
 }
 
