@@ -49,7 +49,7 @@ test("a layer and an update are chosen once and shown everywhere, with the bundl
   await ghost.click();
   await expect(ghost).toHaveAttribute("aria-pressed", "true");
 
-  await lab.button("Live").click();
+  await lab.button("Latest").click();
   await expect(why).toContainText(`${LAYER}update 15`);
   const forms = { "Heat map": "as a map", "Small multiples": "module by module", Curves: `Linear for ${LAYER}` };
   for (const [form, words] of Object.entries(forms)) {

@@ -5,9 +5,11 @@ import { button, findAll, mountApp, pageText } from "./testing/mount.ts";
 beforeEach(() => {
   location.hash = "";
 });
-afterEach(() => {
+afterEach(async () => {
   document.body.replaceChildren();
   location.hash = "";
+  const kept = await navigator.storage.getDirectory();
+  for (const folder of ["runs", "sweeps"]) await kept.removeEntry(folder, { recursive: true }).catch(() => {});
 });
 
 const seen = (text: string | RegExp) => vi.waitFor(() => expect(pageText()).toMatch(text), { timeout: 20_000 });

@@ -75,7 +75,7 @@ export const compareStyles = css`
   .layers div {
     position: absolute;
     right: 0;
-    z-index: 3;
+    z-index: 1; /* under the bar, which stays in sight */
     display: grid;
     max-height: 260px;
     min-width: 220px;

@@ -155,7 +155,7 @@ export class TimeScrubber extends LitElement {
         ?disabled=${this.at === null}
         @click=${() => this.#tell(null)}
       >
-        Live
+        Latest
       </button>
     `;
   }

@@ -31,6 +31,13 @@ export const cardStyles = css`
     grid-template-columns: 54px minmax(0, 1fr);
     gap: 0 8px;
   }
+  .strip .name {
+    min-height: 26px; /* two lines: another name moves nothing */
+  }
+  .strip .name span {
+    line-height: 13px;
+    white-space: normal;
+  }
   .strip lena-pixel-image {
     grid-row: 1 / 4;
   }
@@ -163,9 +170,9 @@ export function worstCards(worst: readonly WorstImage[], shape: readonly number[
 /** Places as large as the cards that will stand there, so that nothing moves when they come. */
 export function emptyCards(kind: "strip" | "worst", count: number, [, height = 0, width = 0]: readonly number[]) {
   const picture = { width, height, rgba: new Uint8ClampedArray(4 * width * height) };
-  const below = kind === "strip" ? html`<svg class="bars"></svg>` : html`<p>&nbsp;</p><p>&nbsp;</p>`;
+  const below = kind === "strip" ? html`<p>&nbsp;</p><svg class="bars"></svg>` : html`<p>&nbsp;</p><p>&nbsp;</p>`;
   return html`<ul class=${kind} aria-hidden="true">
-    ${Array.from({ length: count }, () => html`<li class="empty"><lena-pixel-image .picture=${picture}></lena-pixel-image><p>&nbsp;</p>${below}</li>`)}
+    ${Array.from({ length: count }, () => html`<li class="empty"><lena-pixel-image .picture=${picture}></lena-pixel-image><p class="name">&nbsp;</p>${below}</li>`)}
   </ul>`;
 }
 

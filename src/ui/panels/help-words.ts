@@ -42,7 +42,7 @@ export const keyHelp: readonly { readonly place: string; readonly lines: readonl
     lines: [
       { keys: ["←", "→"], meaning: "holds the page at the update before or after" },
       { keys: ["Page Up", "Page Down"], meaning: "a tenth of the run on or back" },
-      { keys: ["Home", "End"], meaning: "first update; live again" },
+      { keys: ["Home", "End"], meaning: "first update; the latest again" },
     ],
   },
 ];

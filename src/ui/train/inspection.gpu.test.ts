@@ -91,7 +91,7 @@ test("the network is one stop of the Tab key; arrows go through it, Enter choose
   expect(strip()[7]!.ariaPressed).toBe("false");
 });
 
-test("held at an update, every part shows the numbers of that update; Live brings back the newest", async () => {
+test("held at an update, every part shows the numbers of that update; Latest brings back the newest", async () => {
   const { store } = await finishedRun();
   const fact = (name: string) =>
     [...inside("lena-run-bar").querySelectorAll("dl div")]
@@ -118,7 +118,7 @@ test("held at an update, every part shows the numbers of that update; Live bring
   );
   expect(lanes().some((lane) => lane.querySelector("text"))).toBe(false); // no warm-up has ended by then
   await until(() => expect(inside("lena-rates-chart").querySelector<HTMLElement>(".mark")!.hidden).toBe(false));
-  button("Live").click();
+  button("Latest").click();
   await settled().updateComplete;
   expect(pageText()).toContain("update 137, epoch 3");
   expect(pageText()).not.toContain("at the end of the run");
@@ -160,12 +160,12 @@ test("held while the run goes on, the page stays; a new run begins live", async 
   expect(pageText()).toContain("update 5, epoch 1");
   expect(ratesOnPage(2)).toEqual(held);
   await hold(137); // has not happened yet: live
-  expect(button("Live").disabled).toBe(true);
+  expect(button("Latest").disabled).toBe(true);
   await hold(5);
   button("Stop").click();
   await until(() => expect(pageText()).toContain("Train again"));
   button("Train again").click();
-  await until(() => expect(button("Live").disabled).toBe(true));
+  await until(() => expect(button("Latest").disabled).toBe(true));
 });
 
 test("on a phone a run comes before the stories, which are in the fold with the form", async () => {
