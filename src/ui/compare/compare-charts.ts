@@ -41,7 +41,7 @@ function rateLines(runs: readonly StyledRun[], names: readonly string[], axis: X
   return runs.flatMap((run) =>
     names.flatMap((layer, i) => {
       const k = run.layers.findIndex(({ name }) => name === layer);
-      if (k < 0 || !run.store) return [];
+      if (k < 0) return [];
       const dash = names.length > 1 ? LAYER_DASHES[i % LAYER_DASHES.length]! : run.style.dash;
       return [
         {
@@ -50,7 +50,7 @@ function rateLines(runs: readonly StyledRun[], names: readonly string[], axis: X
           dash,
           updates: updatePlaces(run, "updates"),
           x: updatePlaces(run, axis),
-          y: run.store.layerColumn("rate", k),
+          y: run.store?.layerColumn("rate", k) ?? new Float64Array(),
         },
       ];
     }),
