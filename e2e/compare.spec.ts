@@ -72,7 +72,10 @@ test("a run is there after a reload, gets a name, and races against two rules", 
   expect((await lab.chartFile("rates", "PNG")).name).toBe("lena-compare-rates.png");
 
   // The same seed and order: LENA's run is the first one again, number for number.
-  await list(lab).locator("li", { hasText: "First" }).locator("label").click();
+  await list(lab)
+    .locator("li", { has: page.getByText("First", { exact: true }) })
+    .locator("label")
+    .click();
   await expect(view(lab).locator(".results tbody tr")).toHaveCount(3);
   const accuracies = await view(lab).locator(".results tbody tr td:nth-of-type(2)").allTextContents();
   expect(accuracies[2]).toBe(accuracies[0]);
