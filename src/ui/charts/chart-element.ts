@@ -17,6 +17,7 @@ import { inkOf } from "./ink.ts";
 import { OnScreen } from "./on-screen.ts";
 import { BEHIND, layerStyles } from "./palette.ts";
 import { pointAfter } from "./reading-keys.ts";
+import { RedrawGate } from "./redraw-gate.ts";
 import type { RunPlan } from "./run-plan.ts";
 import { drawStrongLine } from "./strong-line.ts";
 import { type Column, type Grain, grainOf, thinnedUpdates } from "./thin.ts";
@@ -26,7 +27,6 @@ import { type XAxis, xAxisOf } from "./x-axis.ts";
 /** How near the pointer must be to a curve to mean it, in pixels. */
 const REACH = 24;
 
-const REDRAW_MS = 100;
 /** Width of the button over the plot, with what is beside it. */
 const BUTTON = 92;
 /** What a chart is built anew for. */
@@ -72,8 +72,7 @@ export abstract class ChartElement extends LitElement {
   #updates: Float64Array = new Float64Array();
   #stale = new Set<"look" | "data" | "emphasis">();
   #pointed = false;
-  #soon: ReturnType<typeof setTimeout> | undefined;
-  #drawnAt = Number.NEGATIVE_INFINITY;
+  readonly #gate = new RedrawGate(() => this.#draw());
   #mark: TimeMark | undefined;
   readonly #screen = new OnScreen(
     this,
@@ -126,8 +125,7 @@ export abstract class ChartElement extends LitElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    clearTimeout(this.#soon);
-    this.#soon = undefined;
+    this.#gate.cancel();
     this.#discard();
   }
 
@@ -136,7 +134,7 @@ export abstract class ChartElement extends LitElement {
     if (changed.has("revision")) this.#stale.add("data");
     if (changed.has("highlight")) this.#stale.add("emphasis");
     if (!this.chart || this.#stale.has("look")) this.#draw();
-    else if (this.#stale.size > 0) this.#drawSoon();
+    else if (this.#stale.size > 0) this.#gate.drawSoon();
     if (changed.has("at")) this.#place();
   }
 
@@ -169,17 +167,6 @@ export abstract class ChartElement extends LitElement {
     showWhole(this.x.end);
     this.#plot?.focus({ preventScroll: true }); // the button is gone
   };
-
-  /** At most ten times a second, however fast numbers arrive and a pointer crosses the layers. */
-  #drawSoon(): void {
-    this.#soon ??= setTimeout(
-      () => {
-        this.#soon = undefined;
-        this.#draw();
-      },
-      Math.max(0, this.#drawnAt + REDRAW_MS - performance.now()),
-    );
-  }
 
   /** Makes the curve of the layer that is to stand out do so. */
   protected emphasise(): void {
@@ -235,7 +222,7 @@ export abstract class ChartElement extends LitElement {
       if (this.#stale.has("data")) this.#fill();
       else if (this.#stale.has("emphasis")) this.emphasise();
     }
-    if (this.#stale.size > 0) this.#drawnAt = performance.now();
+    if (this.#stale.size > 0) this.#gate.passed();
     this.#stale.clear();
   }
 

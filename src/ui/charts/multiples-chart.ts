@@ -19,11 +19,15 @@ import { OnScreen } from "./on-screen.ts";
 import { layerStyles } from "./palette.ts";
 import { rateRange, withColumns } from "./ranges.ts";
 import { pointAfter } from "./reading-keys.ts";
+import { RedrawGate } from "./redraw-gate.ts";
 import type { RunPlan } from "./run-plan.ts";
 import { shortNames } from "./short-names.ts";
 import { cellsFor, drawCell, nameLetters, type Place, plotOf, type SmallScale } from "./small-cells.ts";
 import { type Column, ema, grainOf, thin, thinnedUpdates } from "./thin.ts";
 import { type XAxis, xAxisOf } from "./x-axis.ts";
+
+/** What is drawn anew at once. */
+const FRAME = ["plan", "store", "theme", "view"] as const;
 
 export class MultiplesChart extends LitElement {
   static override properties = {
@@ -60,6 +64,8 @@ export class MultiplesChart extends LitElement {
     () => this.renderRoot?.querySelector(".room") ?? null,
     () => this.#draw(),
   );
+
+  readonly #gate = new RedrawGate(() => this.#draw());
 
   constructor() {
     super();
@@ -112,12 +118,19 @@ export class MultiplesChart extends LitElement {
       ></canvas>`;
   }
 
-  protected override updated(_: PropertyValues<this>): void {
-    this.#draw();
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#gate.cancel();
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    if (FRAME.some((name) => changed.has(name))) this.#draw();
+    else this.#gate.drawSoon();
   }
 
   #draw(): void {
     if (!this.#screen.visible) return;
+    this.#gate.passed();
     const { plan, store, view, theme } = this;
     const { width } = this.#screen;
     this.#modules = modulesOf(plan.layers);

@@ -6,6 +6,7 @@ import "../page.css";
 import "./gain-chart.ts";
 import "./heat-chart.ts";
 import "./loss-chart.ts";
+import "./multiples-chart.ts";
 import "./rates-chart.ts";
 
 afterEach(() => {
@@ -50,3 +51,29 @@ test.each(["lena-rates-chart", "lena-gain-chart", "lena-loss-chart", "lena-heat-
     await vi.waitFor(() => expect(drawn.at(-1)).toBeGreaterThan(fed));
   },
 );
+
+test("small multiples are drawn at most ten times a second under a fast pointer, and as it last was", async () => {
+  const { plan, store } = madeUpRun();
+  const chart = await mount(Object.assign(document.createElement("lena-multiples-chart"), { plan, store }));
+  const canvas = chart.renderRoot.querySelector("canvas")!;
+  await vi.waitFor(() => expect(canvas.clientHeight).toBeGreaterThan(50));
+  chart.addEventListener("cursor-moved", ({ detail }) => {
+    chart.cursor = detail.update;
+  });
+  const { left, top, width } = canvas.getBoundingClientRect();
+  const drawn: number[] = [];
+  vi.spyOn(CanvasRenderingContext2D.prototype, "clearRect").mockImplementation(() => drawn.push(performance.now()));
+  const start = performance.now();
+  let moved = start;
+  const updates = new Set<number | null>();
+  for (let i = 0; performance.now() < start + SECOND; i++) {
+    canvas.dispatchEvent(new MouseEvent("mousemove", { clientX: left + ((i * 37) % width), clientY: top + 30 }));
+    updates.add(chart.cursor);
+    moved = performance.now();
+    await new Promise((resolve) => setTimeout(resolve, 3));
+  }
+  expect(updates.size).toBeGreaterThan(10);
+  expect(drawn.length).toBeGreaterThan(1);
+  expect(drawn.length).toBeLessThanOrEqual(1 + Math.ceil((moved - start) / 100));
+  await vi.waitFor(() => expect(drawn.at(-1)).toBeGreaterThan(moved));
+});
