@@ -1,5 +1,6 @@
 /** @file The Compare view on made-up runs: history, files, races, recorded runs, and what goes wrong with them. */
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { page } from "vitest/browser";
 import { DivergedError } from "../../core/errors.ts";
 import { madeUpBundle, madeUpConfig } from "../../session/import/testing.ts";
 import { zipFiles } from "../../train/export/zip.ts";
@@ -163,6 +164,30 @@ test("the cursor on one chart reads all of them, and says where it is", async ()
 
   over.dispatchEvent(new MouseEvent("mouseleave", at));
   await vi.waitFor(() => expect(read("dd")).toEqual(newest));
+});
+
+test("the charts are read with the keys, all at one place", async () => {
+  await page.viewport(1280, 900); // in which all three are drawn
+  await mountApp();
+  drop(bundle("one.zip"));
+  const inCharts = (selector: string) =>
+    findAll(document, "lena-overlay-chart").flatMap((chart) => [
+      ...chart.shadowRoot!.querySelectorAll<HTMLElement>(selector),
+    ]);
+  await vi.waitFor(() => expect(inCharts("canvas")).toHaveLength(3), { timeout: 20_000 });
+  const places = () => textsOf(inCharts(".where"));
+  const press = (key: string) => {
+    const loss = inCharts(".plot")[1]!;
+    loss.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+    return loss;
+  };
+  expect(places()).toEqual(Array(3).fill("newest"));
+  press("Home");
+  const plot = press("ArrowRight");
+  await vi.waitFor(() => expect(places()).toEqual(Array(3).fill("at update 1")));
+  expect(plot.getAttribute("aria-valuetext")).toBe("at update 1");
+  press("Escape");
+  await vi.waitFor(() => expect(places()).toEqual(Array(3).fill("newest")));
 });
 
 test("a configuration dropped anywhere fills the form", async () => {

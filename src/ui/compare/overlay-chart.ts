@@ -2,16 +2,17 @@
  * @file Lines of several runs in one frame, with their numbers at a cursor that all such charts share. Drawn while on
  * screen. Not here: which lines, and what runs along the axis (compare-charts.ts).
  */
-import { css, html, LitElement, type PropertyValues, unsafeCSS } from "lit";
+import { css, html, LitElement, nothing, type PropertyValues, unsafeCSS } from "lit";
 import uPlot from "uplot";
 import uPlotStyles from "uplot/dist/uPlot.min.css?inline";
 import { inkOf } from "../charts/ink.ts";
 import { drawOffScale } from "../charts/off-scale.ts";
+import { pointAfter } from "../charts/reading-keys.ts";
 import { formatTick } from "../format.ts";
 import { shared } from "../shared-styles.ts";
 import { currentTheme, type Theme } from "../theme.ts";
 import { aligned, type Line, type OverlayScale, overlayEnd, overlayRange } from "./overlay-lines.ts";
-import { placeOf, readout, readoutStyles } from "./readout.ts";
+import { placeOf, placeWords, readout, readoutStyles } from "./readout.ts";
 
 const GROUP = "lena-compare";
 /** Charts just outside the window are kept up too, so that scrolling meets no empty one. */
@@ -94,6 +95,10 @@ export class OverlayChart extends LitElement {
         height: var(--chart-height, 14rem);
         overflow: hidden;
       }
+      .plot:focus-visible {
+        outline: 2px solid var(--focus);
+        outline-offset: -2px;
+      }
       .u-select {
         background: color-mix(in srgb, var(--ink) 10%, transparent);
       }
@@ -120,7 +125,17 @@ export class OverlayChart extends LitElement {
 
   override render() {
     const { lines, unit, scale, cursor } = this;
-    return html`${readout({ lines, unit, scale, at: cursor })}<div class="plot" role="img" aria-label=${this.label}></div>`;
+    return html`${readout({ lines, unit, scale, at: cursor })}<div
+        class="plot"
+        tabindex="0"
+        role=${lines.length === 0 ? "img" : "slider"}
+        aria-label=${this.label}
+        aria-valuemin=${lines.length === 0 ? nothing : 0}
+        aria-valuemax=${lines.length === 0 ? nothing : this.#end}
+        aria-valuenow=${lines.length === 0 ? nothing : (cursor ?? this.#end)}
+        aria-valuetext=${lines.length === 0 ? nothing : placeWords(unit, cursor)}
+        @keydown=${this.#key}
+      ></div>`;
   }
 
   override disconnectedCallback(): void {
@@ -266,6 +281,21 @@ export class OverlayChart extends LitElement {
   #cursorMoved = (chart: uPlot): void => {
     const { left = -1 } = chart.cursor;
     this.cursor = left < 0 ? null : placeOf(this.unit, chart.posToVal(left, "x"));
+  };
+
+  /** Keys read the charts as the pointer does, from point to point. */
+  #key = (event: KeyboardEvent): void => {
+    const chart = this.#chart;
+    if (!chart) return;
+    const [xs] = chart.data;
+    const { left = -1 } = chart.cursor;
+    const now = left < 0 ? xs.length - 1 : chart.posToIdx(left);
+    const at = pointAfter(event.key, now, xs.length);
+    if (at === undefined) return;
+    event.preventDefault();
+    for (const each of uPlot.sync(GROUP).plots) {
+      each.setCursor(at === null ? { left: -10, top: -10 } : { left: each.valToPos(xs[at]!, "x"), top: 0 });
+    }
   };
 
   #yAxis(grid: uPlot.Axis.Grid | undefined): uPlot.Axis {
