@@ -1,5 +1,5 @@
 /** @file The Compare view on made-up runs: history, files, races, recorded runs, and what goes wrong with them. */
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import { page } from "vitest/browser";
 import { DivergedError } from "../../core/errors.ts";
 import { madeUpBundle, madeUpConfig } from "../../session/import/testing.ts";
@@ -167,6 +167,8 @@ test("the cursor on one chart reads all of them, and says where it is", async ()
 });
 
 test("the charts are read with the keys, all at one place", async () => {
+  const before = [innerWidth, innerHeight] as const;
+  onTestFinished(() => page.viewport(...before));
   await page.viewport(1280, 900); // in which all three are drawn
   await mountApp();
   drop(bundle("one.zip"));

@@ -138,7 +138,7 @@ test("under a cursor the thumb and the bar's facts are at that update too, and w
   await hold(50);
   press("Home");
   await settled().updateComplete;
-  expect([thumb(), done(), button("Live").disabled]).toEqual([0, "1 / 138", false]);
+  expect([thumb(), done(), button("Latest").disabled]).toEqual([0, "1 / 138", false]);
   press("Escape");
   await settled().updateComplete;
   expect([thumb(), done()]).toEqual([50, "51 / 138"]);
