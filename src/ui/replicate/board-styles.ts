@@ -258,23 +258,11 @@ export const boardStyles = css`
     }
   }
   @media (max-width: 620px) {
-    /* Three columns fit into 390 pixels; where there are more, they fade at the edge behind which they go on. */
+    /* Three columns fit into 390 pixels. */
     .scroll {
-      display: flex;
       margin: -3px -16px -3px -3px;
     }
-    .scroll::after {
-      content: "";
-      flex: none;
-      position: sticky;
-      right: 0;
-      width: 20px;
-      margin-left: -4px;
-      background: linear-gradient(to left, var(--panel), transparent);
-      pointer-events: none;
-    }
     .scroll table {
-      flex: 1;
       width: auto;
       table-layout: auto;
       border-spacing: 3px;

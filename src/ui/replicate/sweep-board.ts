@@ -44,7 +44,7 @@ export class SweepBoard extends LitElement {
     return html`
       <div class="board">
         <div class="left">
-        <div class="scroll" tabindex="0" role="region" aria-label="Runs of the sweep">
+        <div class="scroll wide" tabindex="0" role="region" aria-label="Runs of the sweep">
           <table @pointerleave=${() => this.#pick(undefined)}>
             <tbody>
               ${board.baseline ? this.#baselineRow(board) : nothing}
