@@ -97,9 +97,8 @@ export const stripStyles = css`
   }
   .bar {
     grid-row: 1 / 3;
-  }
-  .bar {
     overflow: visible;
+    background: var(--panel);
   }
   .floor {
     stroke: var(--ink-soft);
@@ -185,9 +184,6 @@ export const stripStyles = css`
   }
   .small button:only-child {
     min-width: 36px;
-  }
-  .bar {
-    background: var(--panel);
   }
   /* Not text: the button has its name. */
   .short::after {
