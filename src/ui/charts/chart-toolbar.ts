@@ -26,7 +26,7 @@ export class ChartToolbar extends LitElement {
         display: flex;
         flex-wrap: wrap;
         align-items: center;
-        gap: 6px 18px;
+        gap: 6px 14px;
         font-size: 12px;
         line-height: 16px;
         color: var(--ink-soft);
@@ -87,7 +87,7 @@ export class ChartToolbar extends LitElement {
         background: var(--panel);
       }
       .setting input {
-        width: 72px;
+        width: 60px;
         margin: 0;
         accent-color: var(--ink);
       }

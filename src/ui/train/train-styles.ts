@@ -55,6 +55,7 @@ export const trainStyles = css`
   }
   .rates .key {
     flex: 1;
+    white-space: nowrap;
   }
   .key i {
     width: 16px;
