@@ -1,7 +1,7 @@
 /**
  * @file A chart as plain data: what its files are made of, whatever draws it on the page. Which charts there are:
- * train-pictures.ts, rates-pictures.ts, ui/compare/pictures.ts, ui/inspect/export/, ui/about/pictures.ts; how they are
- * drawn: draw.ts.
+ * train-pictures.ts, rates-pictures.ts, ui/compare/pictures.ts, ui/inspect/export/, ui/panels/cost-picture.ts,
+ * ui/about/pictures.ts, ui/replicate/report-panel.ts; how they are drawn: draw.ts.
  */
 import type { ChartInk } from "../../../core/palette.ts";
 import type { Cell } from "../../../train/export/csv.ts";
